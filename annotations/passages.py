@@ -1,0 +1,95 @@
+"""Annotated passages: JSON Lines, one passage a line, with spans and relations by offset."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from annotations.records import LABELS, STATUSES
+
+TRAINING = Path(__file__).parent / "train"
+DEV = Path(__file__).parent / "dev"
+
+
+class Span(BaseModel):
+    """A labelled stretch of the passage; `status` only where it differs from the section's."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    start: int = Field(ge=0)
+    end: int
+    label: Literal[LABELS]  # type: ignore[valid-type]
+    status: Literal[STATUSES] | None = None  # type: ignore[valid-type]
+
+
+class Relation(BaseModel):
+    """From a QUANTITY span (`head`) to the span that plays the role `label` for it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    head: int = Field(ge=0)
+    child: int = Field(ge=0)
+    label: Literal["ACTION", "OBJECT", "AGENCY", "TIME"]
+
+
+class Passage(BaseModel):
+    """One annotated passage of a report by `issuer` about `year`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    text: str = Field(min_length=1)
+    issuer: str
+    year: int
+    section: Literal["done", "planned"]
+    spans: tuple[Span, ...]
+    relations: tuple[Relation, ...]
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Passage":
+        for span in self.spans:
+            if not span.start < span.end <= len(self.text):
+                raise ValueError(f"span {span.start}-{span.end} lies outside the text")
+        for relation in self.relations:
+            if max(relation.head, relation.child) >= len(self.spans):
+                raise ValueError(f"relation {relation.head}->{relation.child} points nowhere")
+            if self.spans[relation.head].label != "QUANTITY":
+                raise ValueError(f"relation {relation.head}->{relation.child} starts at no quantity")
+            if self.spans[relation.child].label != relation.label:
+                raise ValueError(f"relation {relation.head}->{relation.child} is no {relation.label}")
+        return self
+
+    def quantities(self) -> list[int]:
+        """Indices of the QUANTITY spans, in text order."""
+        heads = [i for i, span in enumerate(self.spans) if span.label == "QUANTITY"]
+        return sorted(heads, key=lambda i: self.spans[i].start)
+
+
+class BadPassage(Exception):
+    """A line that is no passage: the message says which file, which line and what is wrong."""
+
+
+def read_passages(paths: Iterable[Path]) -> Iterator[Passage]:
+    """All passages of the given JSONL files, in order; raises BadPassage."""
+    for path in paths:
+        with path.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield _passage(path, number, line)
+
+
+def training_passages() -> list[Passage]:
+    """Every passage of annotations/train."""
+    return list(read_passages(sorted(TRAINING.glob("*.jsonl"))))
+
+
+def write_passages(path: Path, passages: Iterable[Passage]) -> None:
+    """Write passages as JSON Lines, without fields that are unset."""
+    with path.open("w", encoding="utf-8") as out:
+        for passage in passages:
+            out.write(passage.model_dump_json(exclude_none=True) + "\n")
+
+
+def _passage(path: Path, number: int, line: str) -> Passage:
+    try:
+        return Passage.model_validate_json(line)
+    except ValidationError as error:
+        reason = error.errors()[0]["msg"]
+        raise BadPassage(f"{path.name}, line {number}: {reason}; correct or drop the line") from error

@@ -1,0 +1,140 @@
+"""The record types that everything passes on: what may be said about a text.
+
+Offsets are code points of the decoded source text, end exclusive, at every step.
+What each field of a fact means is fixed by the contract (annotations/GUIDELINES.md).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+LABELS = ("AGENCY", "ACTION", "OBJECT", "TIME", "LAW", "REGION", "PERSON", "PROGRAM", "QUANTITY")
+ROLES = ("ACTION", "OBJECT", "AGENCY", "TIME")
+KINDS = ("count", "percent", "point", "money", "duration", "measure", "ratio", "rank", "number")
+BOUNDS = (
+    "exact", "over", "nearly", "about", "at_least", "at_most", "range", "redacted", "vague",
+)  # fmt: skip
+STATUSES = ("done", "planned", "required")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """One file as it was decoded; `text` is never edited afterwards."""
+
+    source_id: str
+    name: str
+    path: str
+    format: str
+    encoding: str
+    sha256: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anomaly:
+    """A stretch of the source that is no part of the report's own statements, and why."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report inside a source: source text [start, end), and who published it when."""
+
+    document_id: str
+    source_id: str
+    start: int
+    end: int
+    issuer: str | None
+    title: str | None
+    year: int | None
+    published: date | None
+    document_number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with the headings above it (outermost first)."""
+
+    start: int
+    end: int
+    section: tuple[str, ...]
+    planned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A labelled span; `label` is one of LABELS, `score` lies in 0..1."""
+
+    start: int
+    end: int
+    text: str
+    label: str
+    score: float = 1.0
+    recogniser: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity as written and as a number; see the contract for kind, bound, low and high."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    value: float | None
+    low: float | None
+    high: float | None
+    bound: str
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """agency -> action -> object -> quantity, with the span behind each part."""
+
+    fact_id: str
+    document_id: str
+    quantity_text: str
+    quantity_start: int
+    quantity_end: int
+    kind: str
+    value: float | None
+    low: float | None
+    high: float | None
+    bound: str
+    unit: str | None
+    action: str | None
+    action_start: int | None
+    action_end: int | None
+    object: str | None
+    object_start: int | None
+    object_end: int | None
+    agency: str | None
+    agency_text: str | None
+    agency_start: int | None
+    agency_end: int | None
+    time_text: str | None
+    period_start: date | None
+    period_end: date | None
+    status: str
+    section: str
+    sentence: str
+    sentence_start: int
+    sentence_end: int
+    confidence: float
+    indicator: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that was found in one source."""
+
+    source: SourceText
+    reports: tuple[Report, ...]
+    mentions: tuple[tuple[str, Mention], ...]
+    facts: tuple[Fact, ...]
+    anomalies: tuple[Anomaly, ...]

@@ -1,0 +1,40 @@
+"""Bound words before a number (不少于) and what a bound says of low and high."""
+
+from models.quantities.lexicon import bound_words
+
+BEFORE = bound_words("before")
+AFTER = bound_words("after")
+INSIDE = bound_words("inside")
+MAGNITUDE = bound_words("magnitude")
+LONGEST = max(map(len, BEFORE))
+Limits = tuple[float | None, float | None]
+
+
+def bound_before(view: str, start: int, bare_magnitude: bool) -> tuple[int, str]:
+    """Where the bound word that touches `start` begins, and its bound; (start, "") if none."""
+    end = start
+    while end > 0 and start - end < 2 and view[end - 1] in " \u3000":
+        end -= 1
+    for length in range(LONGEST, 0, -1):
+        begin = end - length
+        word = begin >= 0 and view[begin:end]
+        entry = BEFORE.get(word or "") or (bare_magnitude and MAGNITUDE.get(word or "")) or None
+        if entry and not (begin and view[begin - 1] in entry.guard):
+            return begin, entry.bound
+    return start, ""
+
+
+def bound_around(before: str, inside: str, after: str) -> str:
+    """The one bound of a quantity: a word before it weighs more than one behind it."""
+    if inside and before in ("", "about"):
+        return INSIDE[inside].bound
+    return before or (AFTER[after].bound if after else "exact")
+
+
+def limits(value: float | None, bound: str) -> Limits:
+    """(low, high) that a value and its bound stand for."""
+    if bound in ("over", "at_least"):
+        return value, None
+    if bound in ("nearly", "at_most"):
+        return None, value
+    return value, value

@@ -1,0 +1,131 @@
+"""Rows out of a warehouse: for the screen, for programs and for spreadsheets."""
+
+import csv
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO, Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from warehouse.store import WarehouseError
+
+# A cell that begins so is a formula to a spreadsheet: =HYPERLINK(…) in a report would run.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+ORDER = "source_name, quantity_start, fact_id"
+EXCEL_ROWS = 1_048_576
+EXCEL_CHARACTERS = 32_767
+CHUNK = 10_000
+
+Rows = duckdb.DuckDBPyRelation
+
+
+def facts(db: duckdb.DuckDBPyConnection, where: str | None = None) -> Rows:
+    """The facts for which the SQL expression `where` holds, in the order of their sources.
+
+    Raises WarehouseError, in one line, where the expression is not SQL.
+    """
+    try:
+        rows = db.view("facts")
+        return (rows.filter(where) if where else rows).order(ORDER)
+    except duckdb.Error as error:
+        raise WarehouseError(f"--where {where!r}: {one_line(error)}") from error
+
+
+def answer(db: duckdb.DuckDBPyConnection, query: str) -> Rows:
+    """The rows of one SELECT. Raises WarehouseError, in one line, for anything else."""
+    try:
+        statements = db.extract_statements(query)
+        if len(statements) != 1:
+            raise WarehouseError(f"one SQL statement is expected, not {len(statements)}")
+        rows = db.sql(query)
+    except duckdb.Error as error:
+        raise WarehouseError(one_line(error)) from error
+    if rows is None:
+        raise WarehouseError("only queries are answered: the warehouse is opened read-only")
+    return rows
+
+
+def one_line(error: duckdb.Error) -> str:
+    """What DuckDB says, without the drawing of the place below it."""
+    lines = [line.strip() for line in str(error).splitlines()]
+    drawing = next((n for n, line in enumerate(lines) if line.startswith("LINE ")), len(lines))
+    return " ".join(line for line in lines[:drawing] if line)
+
+
+def chunks(rows: Rows) -> Iterator[Sequence[tuple[Any, ...]]]:
+    """The rows, some thousands at a time. Raises WarehouseError where the query fails midway."""
+    try:
+        while chunk := rows.fetchmany(CHUNK):
+            yield chunk
+    except duckdb.Error as error:
+        raise WarehouseError(one_line(error)) from error
+
+
+def write_jsonl(rows: Rows, out: IO[str]) -> None:
+    """One JSON object a line; dates as 2023-12-31."""
+    for chunk in chunks(rows):
+        for row in chunk:
+            record = dict(zip(rows.columns, row, strict=True))
+            out.write(json.dumps(record, ensure_ascii=False, default=_plain) + "\n")
+
+
+def write_csv(rows: Rows, out: IO[str]) -> None:
+    """Comma-separated with a byte order mark, which Excel needs to see that it is UTF-8."""
+    out.write("\ufeff")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(rows.columns)
+    for chunk in chunks(rows):
+        writer.writerows([defused(value) for value in row] for row in chunk)
+
+
+def write_parquet(rows: Rows, out: Path) -> None:
+    """Parquet with the column types of the warehouse."""
+    try:
+        batches = rows.to_arrow_reader(CHUNK)
+        with pq.ParquetWriter(out, batches.schema) as writer:
+            for batch in batches:
+                writer.write_table(pa.Table.from_batches([batch]))
+    except duckdb.Error as error:
+        raise WarehouseError(one_line(error)) from error
+
+
+def write_xlsx(rows: Rows, out: Path) -> None:
+    """One Excel sheet. Raises WarehouseError where it has no room for all rows."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("facts")
+    sheet.freeze_panes = "A2"
+    sheet.append(rows.columns)
+    count = 1
+    for chunk in chunks(rows):
+        count += len(chunk)
+        if count > EXCEL_ROWS:
+            raise WarehouseError(f"more rows than the {EXCEL_ROWS} of an Excel sheet: use csv")
+        for row in chunk:
+            sheet.append([_cell(value) for value in row])
+    book.save(out)
+
+
+def defused(value: Any) -> Any:
+    """The value, with an apostrophe before text that a spreadsheet would run as a formula."""
+    if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
+        return "'" + value
+    return value
+
+
+def _cell(value: Any) -> Any:
+    """What Excel can hold: no control characters, no more than 32,767 characters, no lists."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    if value is None or isinstance(value, int | float | date):
+        return value
+    return defused(ILLEGAL_CHARACTERS_RE.sub("", str(value)))[:EXCEL_CHARACTERS]
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)
