@@ -10,13 +10,20 @@ from functools import cache
 import ahocorasick
 
 from annotations.records import Mention
-from models.organs import organs
+from models.organs import organs, systems
 from models.regions import RANKS, regions_by_name
 from models.tables import read_table
 
-# These are public bodies without a place or a level before them; 政府 or 中心 alone is not.
-_NAMED_ALONE = ("government", "court", "procuratorate", "vertical", "unit", "coordination", "party")
-_TOO_GENERAL = 3
+# The least length of a name that is a body without a place or level before it: 公安局, 法院;
+# 政府, 中心 or 学院 alone is none.
+_ALONE = {
+    "national": 2, "court": 2, "procuratorate": 3, "government": 3, "vertical": 3, "unit": 3,
+    "coordination": 3, "party": 4, "generic": 3, "self": 2,
+}  # fmt: skip
+# Bodies that are named after a town without a word for its rank: 瑞河海关, 城关派出所.
+_NAMED_AFTER_TOWN = ("vertical", "unit")
+_BRANCH = re.compile(r"[一-龥]{2,6}?(?:分行|中心支行|支行|调查总队|调查队|监管局|监管分局|特派办)")
+_WITH_BRANCHES = ("人民银行", "国家统计局", "金融监督管理总局", "财政部", "审计署")
 _LEVELS = ("自治区", "省", "市", "县", "区", "州", "盟", "旗", "镇", "乡", "街道")
 _LONGEST_PLACE = 12
 _HAN = re.compile(r"[一-龥]")
@@ -26,68 +33,83 @@ _RANK_ENDS = tuple(RANKS)
 def find_agencies(text: str) -> list[Mention]:
     """Public bodies that a text names, in order, not overlapping; label AGENCY."""
     found: list[Mention] = []
-    for start, end, kind in _joined(_organs_in(text)):
-        first = start if kind == "self" else _start_of_name(text, start)
-        if found and first < found[-1].end:
-            first = found[-1].end
-        if kind == "self" or first < start or _stands_alone(text, start, end, kind):
+    for start, end, kind in _joined(text, _organs_in(text)):
+        first = start if kind == "self" else _start_of_name(text, start, kind)
+        first = max(first, found[-1].end if found else 0)
+        if first < start or _stands_alone(text, start, end, kind):
             found.append(Mention(first, end, text[first:end], "AGENCY", 1.0, "agencies"))
     return found
+
+
+def _words() -> dict[str, str]:
+    """Every word to look for, with its kind."""
+    words = {f"{s}{tail}": "generic" for s in systems() for tail in ("机关", "部门")}
+    words |= {f"团{level}委": "self" for level in _LEVELS}
+    for name, organ in organs().items():
+        if name.startswith("委"):
+            words |= {level + name: "self" for level in _LEVELS}
+        else:
+            words[name] = organ.kind
+    words |= {
+        row["word"]: "self"
+        for row in read_table("self_references")
+        if row["kind"] == "organ"
+        or (row["kind"] == "inner" and (row["word"][0] in "局委厅" or "中心组" in row["word"]))
+    }
+    return words
 
 
 @cache
 def _automaton() -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
-    for name, organ in organs().items():
-        if name.startswith("委"):
-            for level in _LEVELS:
-                automaton.add_word(level + name, (len(level + name), "self"))
-        else:
-            automaton.add_word(name, (len(name), organ.kind))
-    for row in read_table("self_references"):
-        if row["word"][0] in "我本" or "局" in row["word"] or "中心组" in row["word"]:
-            automaton.add_word(row["word"], (len(row["word"]), "self"))
-    for level in _LEVELS:
-        automaton.add_word(f"团{level}委", (len(level) + 2, "self"))
+    for word, kind in _words().items():
+        automaton.add_word(word, (len(word), kind))
     automaton.make_automaton()
     return automaton
 
 
 def _organs_in(text: str) -> list[tuple[int, int, str]]:
     return [
-        (last - length + 1, last + 1, kind)
-        for last, (length, kind) in _automaton().iter_long(text)
+        (last - length + 1, last + 1, kind) for last, (length, kind) in _automaton().iter_long(text)
     ]
 
 
-def _joined(hits: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Organs that run on into an office of theirs as one: 公安局|交警支队."""
+def _joined(text: str, hits: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Organs that run on into an office (公安局|交警支队) or a branch of theirs as one."""
     joined: list[tuple[int, int, str]] = []
     for start, end, kind in hits:
+        if joined and start < joined[-1][1]:
+            continue
         if joined and joined[-1][1] == start and kind in ("inner", "unit", "coordination"):
             joined[-1] = (joined[-1][0], end, joined[-1][2])
-        else:
-            joined.append((start, end, kind))
+            continue
+        if kind == "national" and text.endswith(_WITH_BRANCHES, start, end):
+            branch = _BRANCH.match(text, end)
+            end = branch.end() if branch else end
+        joined.append((start, end, kind))
     return joined
 
 
 def _stands_alone(text: str, start: int, end: int, kind: str) -> bool:
-    if kind == "national":
+    if kind in ("national", "self"):
         return True
-    if kind not in _NAMED_ALONE or end - start < _TOO_GENERAL:
-        return False
-    return start == 0 or not _HAN.match(text[start - 1]) or _is_context(text, start)
+    return end - start >= _ALONE.get(kind, len(text)) and _may_begin(text, start)
 
 
-def _start_of_name(text: str, start: int) -> int:
+def _start_of_name(text: str, start: int, kind: str) -> int:
     """Where the places before an organ begin; `start` where there are none."""
     first = start
     while (place := _place_before(text, first)) > 0:
         first -= place
-    if first == start:
-        level = next((word for word in _LEVELS if text.endswith(word, 0, start)), "")
+    if first < start:
+        return first
+    level = next((word for word in _LEVELS if text.endswith(word, 0, start)), "")
+    if level:
         first -= len(level)
-    return first
+        return first - 1 if text[first - 1 : first] in ("全", "各") else first
+    if kind in _NAMED_AFTER_TOWN and _is_shaped(text, start, 2):
+        return start - 2
+    return start
 
 
 def _place_before(text: str, end: int) -> int:
@@ -96,30 +118,35 @@ def _place_before(text: str, end: int) -> int:
         return 0
     table = regions_by_name()
     for length in range(min(_LONGEST_PLACE, end), 2, -1):
-        if text[end - length : end] in table:
+        # 会同县 is a county of Hunan, and 会同|县教育局 what reports say.
+        if text[end - length : end] in table and text[end - length : end - 1] not in _contexts():
             return length
-    return next((length for length in (3, 4, 5) if _is_shaped(text, end, length)), 0)
+    return next((length for length in (3, 4) if _is_shaped(text, end, length)), 0)
 
 
 def _is_shaped(text: str, end: int, length: int) -> bool:
-    """Whether a name of this length may begin here: after a break or a word such as 由."""
-    start = end - length
-    name = text[max(start, 0) : end]
-    if start < 0 or not all(map(_HAN.match, name)) or _holds_context(name):
+    """Whether an unknown place's name of this length may stand here."""
+    name = text[max(end - length, 0) : end]
+    if len(name) < length or not all(map(_HAN.match, name)) or _holds_context(name):
         return False
-    return start == 0 or not _HAN.match(text[start - 1]) or _is_context(text, start)
+    return _may_begin(text, end - length)
+
+
+def _may_begin(text: str, start: int) -> bool:
+    """Whether a name may begin here: after a break, or after a word such as 由 or 会同."""
+    if start == 0 or not _HAN.match(text[start - 1]):
+        return True
+    return any(text[max(start - length, 0) : start] in _contexts() for length in (1, 2))
 
 
 @cache
-def _contexts() -> frozenset[str]:
-    return frozenset(row["word"] for row in read_table("agency_contexts"))
-
-
-def _is_context(text: str, end: int) -> bool:
-    """Whether a word after which a body's name may begin ends here."""
-    return any(text[max(end - length, 0) : end] in _contexts() for length in (1, 2))
+def _contexts(place: str = "") -> frozenset[str]:
+    """Words after which a name may begin; those of a place: never inside a place's name."""
+    rows = read_table("agency_contexts")
+    return frozenset(row["word"] for row in rows if place in ("", row["place"]))
 
 
 def _holds_context(name: str) -> bool:
-    """Whether a supposed place's name is a verb and a level word: 协同+市."""
-    return name[:1] in _contexts() or name[:2] in _contexts() or name[1:3] in _contexts()
+    """Whether a supposed place's name is a verb and a level word: 协同+市, 局+与+市."""
+    parts = set(name) | {name[first : first + 2] for first in range(len(name) - 1)}
+    return name[0] in _contexts() or not parts.isdisjoint(_contexts("anywhere"))

@@ -4,9 +4,11 @@ Two annual reports of one bureau share most of their sentences but not their fig
 must agree in both.
 """
 
+import heapq
 import re
 import zlib
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 import numpy as np
 from datasketch import MinHash, MinHashLSH
@@ -20,6 +22,8 @@ SIMILAR_TEXT = 0.9
 SIMILAR_FIGURES = 0.6
 # A text of millions of characters is represented by its smallest hashes, which near copies share.
 MAX_HASHES = 1 << 15
+# Forms that differ in their figures only are all candidates of each other.
+MAX_CANDIDATES = 64
 _CHUNK = 1 << 12
 _BLANK = re.compile(r"[\s\u3000]+")
 _FIGURE = re.compile(r"\d[\d.,]*")
@@ -38,7 +42,10 @@ def similarity(one: bytes, other: bytes) -> tuple[float, float]:
     """Estimated Jaccard similarity of two texts: of their shingles, and of their figures."""
     equal = np.frombuffer(one, _LAYOUT) == np.frombuffer(other, _LAYOUT)
     shingles, figures = equal[:SHINGLE_PERMUTATIONS], equal[SHINGLE_PERMUTATIONS:]
-    return float(shingles.mean()), float(figures.mean())
+    return (
+        np.count_nonzero(shingles) / SHINGLE_PERMUTATIONS,
+        np.count_nonzero(figures) / FIGURE_PERMUTATIONS,
+    )
 
 
 def is_copy(one: bytes, other: bytes) -> bool:
@@ -50,14 +57,12 @@ def is_copy(one: bytes, other: bytes) -> bool:
 def copies(signatures: Mapping[str, bytes]) -> dict[str, str]:
     """The id of each copy -> the id of its first copy, in the order given."""
     # The index proposes and is_copy decides, so the index leans to recall.
-    index = MinHashLSH(
-        threshold=SIMILAR_TEXT, num_perm=SHINGLE_PERMUTATIONS, weights=(0.1, 0.9)
-    )
+    index = MinHashLSH(threshold=SIMILAR_TEXT, num_perm=SHINGLE_PERMUTATIONS, weights=(0.1, 0.9))
     order: dict[str, int] = {}
     found: dict[str, str] = {}
     for document_id, fingerprint in signatures.items():
         sketch = _shingle_sketch(fingerprint)
-        near = sorted(index.query(sketch), key=order.__getitem__)
+        near = heapq.nsmallest(MAX_CANDIDATES, index.query(sketch), key=order.__getitem__)
         first = next((key for key in near if is_copy(signatures[key], fingerprint)), None)
         if first is not None:
             found[document_id] = first
@@ -96,7 +101,7 @@ def _smallest(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 
 def _minhash(hashes: NDArray[np.uint32], permutations: int) -> MinHash:
-    sketch = MinHash(num_perm=permutations, seed=1, hashfunc=int, scheme="affine32")
+    sketch = _empty(permutations).copy()
     for chunk in _chunks(hashes):
         sketch.update_batch(chunk)
     return sketch
@@ -109,4 +114,12 @@ def _chunks(hashes: NDArray[np.uint32]) -> Iterator[list[int]]:
 
 def _shingle_sketch(fingerprint: bytes) -> MinHash:
     values = np.frombuffer(fingerprint, _LAYOUT)[:SHINGLE_PERMUTATIONS]
-    return MinHash(hashvalues=values, scheme="affine32", seed=1)
+    sketch = _empty(SHINGLE_PERMUTATIONS).copy()
+    sketch.hashvalues = values
+    return sketch
+
+
+@cache
+def _empty(permutations: int) -> MinHash:
+    """Making the permutations takes longer than hashing a short report."""
+    return MinHash(num_perm=permutations, seed=1, hashfunc=int, scheme="affine32")

@@ -3,7 +3,8 @@
 import csv
 import json
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,10 +16,25 @@ from warehouse.store import WarehouseError
 
 # A cell that begins so is a formula to a spreadsheet: =HYPERLINK(…) in a report would run.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+READABLE = (
+    "source_name", "agency", "action", "object", "quantity_text", "value", "unit", "kind", "status",
+    "period_start", "period_end",
+)  # fmt: skip
 ORDER = "source_name, quantity_start, fact_id"
 EXCEL_ROWS = 1_048_576
 EXCEL_CHARACTERS = 32_767
 CHUNK = 10_000
+
+DOCUMENTS_OF_RUN = """
+select source_name, issuer, report_year, duplicate_of,
+    (select count(*) from all_facts where all_facts.document_id = documents.document_id),
+    (select count(*) from anomalies where anomalies.source_id = documents.source_id
+        and anomalies.start between documents.start and documents."end" - 1)
+from documents
+join sources using (source_id, source_name)
+where sources.run_id = ?
+order by source_name, path, ordinal
+"""
 
 Rows = duckdb.DuckDBPyRelation
 
@@ -33,6 +49,12 @@ def facts(db: duckdb.DuckDBPyConnection, where: str | None = None) -> Rows:
         return (rows.filter(where) if where else rows).order(ORDER)
     except duckdb.Error as error:
         raise WarehouseError(f"--where {where!r}: {one_line(error)}") from error
+
+
+def documents_of_run(db: duckdb.DuckDBPyConnection, run_id: str) -> list[tuple[Any, ...]]:
+    """What a run loaded: source_name, issuer, report_year, duplicate_of, facts, anomalies, a
+    row a document, in the order of their sources."""
+    return db.execute(DOCUMENTS_OF_RUN, [run_id]).fetchall()
 
 
 def answer(db: duckdb.DuckDBPyConnection, query: str) -> Rows:
@@ -97,15 +119,13 @@ def write_xlsx(rows: Rows, out: Path) -> None:
     """One Excel sheet. Raises WarehouseError where it has no room for all rows."""
     from openpyxl import Workbook
 
+    if len(rows) >= EXCEL_ROWS:
+        raise WarehouseError(f"more rows than the {EXCEL_ROWS} of an Excel sheet: use csv")
     book = Workbook(write_only=True)
     sheet = book.create_sheet("facts")
     sheet.freeze_panes = "A2"
     sheet.append(rows.columns)
-    count = 1
     for chunk in chunks(rows):
-        count += len(chunk)
-        if count > EXCEL_ROWS:
-            raise WarehouseError(f"more rows than the {EXCEL_ROWS} of an Excel sheet: use csv")
         for row in chunk:
             sheet.append([_cell(value) for value in row])
     book.save(out)
@@ -122,10 +142,12 @@ def _cell(value: Any) -> Any:
     """What Excel can hold: no control characters, no more than 32,767 characters, no lists."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-    if value is None or isinstance(value, int | float | date):
+    if value is None or isinstance(value, int | float | Decimal | date):
         return value
     return defused(ILLEGAL_CHARACTERS_RE.sub("", str(value)))[:EXCEL_CHARACTERS]
 
 
-def _plain(value: Any) -> str:
-    return value.isoformat() if isinstance(value, date | datetime) else str(value)
+def _plain(value: Any) -> float | str:
+    if isinstance(value, Decimal):
+        return float(value)
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -12,7 +12,7 @@ import typing
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 
 import pyarrow as pa
@@ -77,6 +77,17 @@ class SourceRow:
     model_version: str
 
 
+@dataclass(frozen=True, slots=True)
+class StagedSource:
+    """A source with all that was found in it."""
+
+    source: SourceRow
+    documents: Sequence[DocumentRow]
+    facts: Sequence[Fact]
+    mentions: Sequence[MentionRow]
+    anomalies: Sequence[Anomaly]
+
+
 Record = SourceRow | DocumentRow | MentionRow | Fact | Anomaly
 
 
@@ -85,39 +96,35 @@ def folder_beside(warehouse: Path) -> Path:
     return warehouse.with_name(warehouse.name + ".staging")
 
 
-def write_batch(
-    folder: Path,
-    extractions: Sequence[Extraction],
-    signatures: Mapping[str, bytes],
-    version: Version,
-) -> Path:
-    """Write one batch and return its path; `signatures` by document_id.
+def staged_source(
+    extraction: Extraction, signatures: Mapping[str, bytes], version: Version
+) -> StagedSource:
+    """The rows of one source; `signatures` by document_id.
 
-    Raises ValueError where a fact's span is not what its source says there, and OSError where
-    the disk refuses (nothing is left behind then).
+    Raises ValueError where a span is not what the source says there.
     """
-    for extraction in extractions:
-        verify_spans(extraction)
+    _verify_spans(extraction)
+    return StagedSource(
+        source=_source_row(extraction, version),
+        documents=_document_rows(extraction, signatures),
+        facts=extraction.facts,
+        mentions=_mention_rows(extraction),
+        anomalies=extraction.anomalies,
+    )
+
+
+def write_batch(folder: Path, sources: Sequence[StagedSource]) -> Path:
+    """Write one batch and return its path.
+
+    Raises OSError where the disk refuses; nothing is left behind then.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    unnamed = folder / f"{os.getpid()}-{extractions[0].source.source_id}.tmp"
+    unnamed = folder / f"{os.getpid()}-{sources[0].source.source_id}.tmp"
     try:
-        pq.write_table(_batch(extractions, signatures, version), unnamed, compression="zstd")
+        pq.write_table(_table(sources), unnamed, compression="zstd")
         return unnamed.replace(folder / f"{_sha256(unnamed)}.parquet")
     finally:
         unnamed.unlink(missing_ok=True)
-
-
-def verify_spans(extraction: Extraction) -> None:
-    """Raise ValueError where a quantity, a mention or an anomaly is not the source text there."""
-    text = extraction.source.text
-    facts = ((fact.quantity_start, fact.quantity_end, fact.quantity_text)
-             for fact in extraction.facts)  # fmt: skip
-    mentions = ((span.start, span.end, span.text) for _, span in extraction.mentions)
-    anomalies = ((span.start, span.end, span.text) for span in extraction.anomalies)
-    for spans in (facts, mentions, anomalies):
-        for start, end, surface in spans:
-            if text[start:end] != surface:
-                raise ValueError(f"{surface!r} is not the text at {start}:{end}")
 
 
 def staged_editions(folder: Path) -> dict[Edition, Path]:
@@ -149,17 +156,27 @@ def discard(batches: Iterable[Path]) -> None:
             folder.rmdir()
 
 
-def _batch(
-    extractions: Sequence[Extraction], signatures: Mapping[str, bytes], version: Version
-) -> pa.Table:
-    sources = _struct(SourceRow, [_source_row(extraction, version) for extraction in extractions])
-    lists = {
-        "documents": _lists(DocumentRow, [_document_rows(e, signatures) for e in extractions]),
-        "facts": _lists(Fact, [e.facts for e in extractions]),
-        "mentions": _lists(MentionRow, [_mention_rows(e) for e in extractions]),
-        "anomalies": _lists(Anomaly, [e.anomalies for e in extractions]),
-    }
+def _verify_spans(extraction: Extraction) -> None:
+    text = extraction.source.text
+    facts = (
+        (fact.quantity_start, fact.quantity_end, fact.quantity_text) for fact in extraction.facts
+    )
+    mentions = ((span.start, span.end, span.text) for _, span in extraction.mentions)
+    anomalies = ((span.start, span.end, span.text) for span in extraction.anomalies)
+    for start, end, surface in chain(facts, mentions, anomalies):
+        if text[start:end] != surface:
+            raise ValueError(f"{surface!r} is not the text at {start}:{end}")
+
+
+def _table(staged: Sequence[StagedSource]) -> pa.Table:
+    sources = _struct(SourceRow, [one.source for one in staged])
     names = [column.name for column in fields(SourceRow)]
+    lists = {
+        "documents": _lists(DocumentRow, [one.documents for one in staged]),
+        "facts": _lists(Fact, [one.facts for one in staged]),
+        "mentions": _lists(MentionRow, [one.mentions for one in staged]),
+        "anomalies": _lists(Anomaly, [one.anomalies for one in staged]),
+    }
     return pa.table(dict(zip(names, sources.flatten(), strict=True)) | lists)
 
 

@@ -1,6 +1,7 @@
 """Bound words before a number (不少于) and what a bound says of low and high."""
 
-from models.quantities.lexicon import bound_words
+from models.quantities.lexicon import BoundWord, bound_words
+from models.quantities.numerals import MAGNITUDES
 
 BEFORE = bound_words("before")
 AFTER = bound_words("after")
@@ -10,18 +11,24 @@ LONGEST = max(map(len, BEFORE))
 Limits = tuple[float | None, float | None]
 
 
-def bound_before(view: str, start: int, bare_magnitude: bool) -> tuple[int, str]:
+def bound_before(view: str, start: int, number: str) -> tuple[int, str]:
     """Where the bound word that touches `start` begins, and its bound; (start, "") if none."""
     end = start
     while end > 0 and start - end < 2 and view[end - 1] in " \u3000":
         end -= 1
-    for length in range(LONGEST, 0, -1):
+    for length in range(min(LONGEST, end), 0, -1):
         begin = end - length
-        word = begin >= 0 and view[begin:end]
-        entry = BEFORE.get(word or "") or (bare_magnitude and MAGNITUDE.get(word or "")) or None
+        word = view[begin:end]
+        entry = BEFORE.get(word) or _multiplier(word, number)
         if entry and not (begin and view[begin - 1] in entry.guard):
             return begin, entry.bound
     return start, ""
+
+
+def _multiplier(word: str, number: str) -> BoundWord | None:
+    """数十, 上百: words that stand before a bare magnitude only; 上十, 过十 are not said."""
+    entry = MAGNITUDE.get(word) if number[0] in MAGNITUDES else None
+    return None if entry and entry.bound == "over" and number[0] in "十拾" else entry
 
 
 def bound_around(before: str, inside: str, after: str) -> str:

@@ -90,14 +90,19 @@ def characters(role: str) -> dict[str, int]:
 
 
 @cache
-def names_by_first_numeral() -> dict[str, list[tuple[str, int, str]]]:
-    """Names that hold numerals (三会一课): numeral character -> (name, its place, counts_after)."""
+def names_by_numeral() -> dict[str, list[tuple[str, int, str]]]:
+    """Names that hold numerals (三会一课) as (name, place of a numeral, counts_after).
+
+    The key is the numeral and the character behind it, if any: few names share one.
+    """
     table: dict[str, list[tuple[str, int, str]]] = defaultdict(list)
     numerals = characters("digit").keys() | characters("magnitude").keys()
     for row in read_rows("numeral_names"):
         for place, character in enumerate(row["name"]):
             if character in numerals or character.isdigit():
-                table[character].append((row["name"], place, row["counts_after"]))
+                table[row["name"][place : place + 2]].append(
+                    (row["name"], place, row["counts_after"])
+                )
     return dict(table)
 
 

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from itertools import pairwise
 
 from models.quantities.lexicon import characters
 
@@ -11,18 +13,19 @@ MAGNITUDES = characters("magnitude")
 LONGEST = 40  # a longer run of digits or numerals is a code or spoiled text, no number
 
 _LARGE = re.compile("[亿億]")
-_ARABIC = re.compile(r"\d[\d,，]*(?:\.\d+)?")
+_ARABIC = re.compile(r"\d[\d,，]*(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A number as read: `value`, or `low` and `high` where it names two (两三百); all None if vague."""
+    """A number as read: `value`, or `low` and `high` where it names two (两三百)."""
 
     value: float | None
     low: float | None = None
     high: float | None = None
 
 
+@lru_cache(maxsize=1 << 16)
 def read_numeral(text: str) -> Numeral | None:
     """Read a numeral without measure word; None where the text is no well-formed numeral."""
     if len(text) > LONGEST:
@@ -40,7 +43,7 @@ def read_numeral(text: str) -> Numeral | None:
 def adjacent_digits(text: str) -> int | None:
     """Where two neighbouring digits name a range (两三百, 十五六); None for 二〇二三."""
     places = [i for i, c in enumerate(text) if c in DIGITS]
-    pairs = [i for i, j in zip(places, places[1:], strict=False) if j == i + 1]
+    pairs = [i for i, j in pairwise(places) if j == i + 1]
     if len(pairs) != 1 or "点" in text or re.search(r"[\d.]", text):
         return None
     first, second = DIGITS[text[pairs[0]]], DIGITS[text[pairs[0] + 1]]

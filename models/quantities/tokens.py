@@ -11,13 +11,13 @@ from models.quantities.numerals import (
     MAGNITUDES,
     Numeral,
     read_fraction,
-    read_number,
     read_numeral,
 )
 
 HALVES = {"一半": 0.5, "半数": 0.5, "半": 0.5}
 PARTS = {"百": "%", "千": "‰", "万": "‱"}  # 百分之五, 千分之三, 万分之五
 TAILED = ("成", "块", "块钱", "米")  # 九成五, 三块五, 一米八: the digit behind is the next place
+ASCII_DIGIT = re.compile("[0-9]")
 REDACTION = "×✕╳＊*xX"
 UNITS = units()
 
@@ -37,54 +37,68 @@ class Token:
     suffix: str
     inside: str
     after: str
-    has_half: bool = False
+    fractional: bool = False
 
     @property
     def bare_magnitude(self) -> bool:
-        """Whether a magnitude stands alone (百亿元): a size class unless a bound word counts it."""
-        return self.form == "plain" and self.number[0] in MAGNITUDES and self.number[0] not in "十拾"
+        """Whether a magnitude stands alone (百亿元): a size class unless a bound counts it."""
+        first = self.number[0]
+        return self.form == "plain" and first in MAGNITUDES and first not in "十拾"
+
+    @property
+    def large(self) -> bool:
+        """Whether the numeral ends in a magnitude (2300万)."""
+        return self.number[-1] in MAGNITUDES
 
     @property
     def chinese(self) -> bool:
         """Whether the numeral is written in Chinese characters alone."""
-        return not re.search(r"\d", self.number)
+        return not ASCII_DIGIT.search(self.number)
+
+
+def _magnitude_pattern() -> str:
+    """十百千万亿, but not where the character belongs to the measure word: 5百分点, 3千瓦."""
+    large = f"[{''.join(set(MAGNITUDES) - set('百千'))}]"
+    return f"(?:{large}|百(?!分[之点百])|千(?![瓦米克伏卡帕焦赫乏]))"
 
 
 def _numeral_pattern() -> str:
     """A numeral: grouped or plain Arabic with magnitudes behind, or Chinese."""
     digit = f"[{''.join(DIGITS)}]"
-    # 5百分点, 3千瓦, 2千米: the character belongs to the measure word
-    large = f"[{''.join(set(MAGNITUDES) - set('百千'))}]"
-    magnitude = f"(?:{large}|百(?!分[之点百])|千(?![瓦米克伏卡帕焦赫乏]))"
-    han_magnitude = f"(?:{large}|百(?!分[之点百])|千(?![瓦克伏卡帕焦赫乏]))"
+    magnitude = _magnitude_pattern()
+    han_magnitude = magnitude.replace("米", "")  # 三千米 is 3000 米, 3千米 is 3 千米
     arabic = r"(?:[1-9]\d{0,2}(?:[,，]\d{3}){1,6}(?![,，]?\d)|\d+)(?:\.\d+)?"
     han = f"(?:{digit}|{han_magnitude})++(?:点{digit}++[{''.join(MAGNITUDES)}]*+)?"
-    mixed = f"{arabic}(?:{magnitude}++(?:{digit}{magnitude}++)*+(?:\\d+(?:\\.\\d+)?{magnitude}++)*+)?"
-    return f"(?:{mixed}|{han})"
+    power = r"[eE][+-]?\d{1,3}(?![A-Za-z0-9])"
+    more = rf"(?:{digit}{magnitude}++)*+(?:\d+(?:\.\d+)?{magnitude}++)*+"
+    return f"(?:{arabic}(?:{power}|{magnitude}++{more})?|{han})"
 
 
 def _token_pattern() -> re.Pattern[str]:
-    numeral = _numeral_pattern()
+    magnitude, numeral = _magnitude_pattern(), _numeral_pattern()
     unit = longest_of({unit.surface: unit.guard for unit in UNITS.values()})
     lasting = longest_of({u.surface: u.guard for u in UNITS.values() if u.kind == "duration"})
-    inside = "|".join(bound_words("inside"))
+    # 三十几个, 20来家; 几 and 来 behind another digit begin the next word
+    round_only = dict.fromkeys("来几", r"(?<=[十百千万亿0 ])")
+    inside = "|".join(round_only.get(word, "") + word for word in bound_words("inside"))
     arabic = r"\d+(?:\.\d+)?"
     return re.compile(
         rf"""
         (?: (?P<part>[百千万])分之(?P<parts>{numeral})
           | (?P<whole>百分(?:之)?百)
           | (?:(?P<integer>{numeral})又)?(?P<below>{numeral})分之(?P<above>{numeral})
+          | (?P<rate>{arabic}/\d{{0,3}}[千万]+)
           | (?P<slash>(?<![\d/]){arabic}/[1-9]\d?(?![\d/]))
           | (?P<ratio>{arabic}[:：]{arabic}(?:[:：]{arabic})?(?![:：\d]))
-          | (?P<half>一半|半数|半(?=个?(?:{lasting})))
+          | (?P<half>一半|半数|半(?=个?(?:{lasting}))|(?<=[近超])半(?![年月天小个导]))
           | (?P<vague>若干)
-          | (?P<redacted>[{REDACTION}]{{1,8}}(?:\.[{REDACTION}]{{1,3}})?)
-          | (?P<plain>{numeral})
+          | (?: (?P<redacted>[{REDACTION}]{{1,8}}(?:\.[{REDACTION}]{{1,3}})?)
+              | (?P<plain>{numeral})
+            )(?:[ \u3000]?(?P<inside>{inside}))?[ \u3000]?(?P<magnitude>{magnitude}*)
         )
-        (?P<inside>{inside})?(?P<magnitude>[十百千万亿]*)
         (?P<measured>[ \u3000]{{0,2}}
           (?:(?P<middle>个[半多](?=个?(?:{lasting})))?(?P<unit>{unit}))
-          (?P<suffix>(?:/(?:\d*[十百千万]+|(?:{unit})|立方|人|户|日|年|时|月)+|每(?:{unit}))?
+          (?P<suffix>(?:/(?:\d*[十百千万]+|(?:{unit})|立方|人|户|日|年|时|月)+|每(?:吨|平方米|立方米|公斤|千瓦时|小时|度|亩))?
             (?:[（(](?:{unit})(?:、(?:{unit}))*[）)](?:次)?)?))?
         (?:(?P<tail>半(?![径导年月]))|(?P<more>[多余](?![种样元次项个方部层数地家所人])))?
         """,
@@ -101,37 +115,48 @@ def read_token(view: str, start: int) -> Token | None:
     match = TOKEN.match(view, start)
     if match is None:
         return None
-    form = next(f for f in FORMS if match[f] is not None)
-    number_end = match.end("magnitude")
-    number = view[start:number_end]
+    form = "plain" if match["plain"] else next(f for f in FORMS if match[f] is not None)
+    number_end = _number_end(match, form)
     numeral = FORMS[form](match) if number_end - start <= LONGEST else None
     if numeral is None:
         return None
-    return _completed(view, match, form, numeral)
+    return _completed(view, match, form, numeral, number_end)
 
 
-def _completed(view: str, match: re.Match[str], form: str, numeral: Numeral) -> Token:
+def _number_end(match: re.Match[str], form: str) -> int:
+    """Where the numeral ends, before any measure word and without trailing space."""
+    for group in ("magnitude", "inside"):
+        if match[group]:
+            return match.end(group)
+    return match.end(LAST_GROUP.get(form, form))
+
+
+def _completed(
+    view: str, match: re.Match[str], form: str, numeral: Numeral, number_end: int
+) -> Token:
     unit = UNITS[match["unit"]] if match["unit"] else _implied_unit(match, form)
-    end = match.end("measured") if match["measured"] else match.end("magnitude")
+    end = match.end("measured") if match["measured"] else number_end
     middle = (match["middle"] or "")[1:]
-    has_half = middle == "半" or bool(match["unit"] and match["tail"])
+    fractional = middle == "半" or bool(match["unit"] and match["tail"])
     more = bool(match["more"]) and (unit is None or unit.kind != "count")
     digit = _tail_digit(view, end, unit) if match["unit"] else 0
+    if digit and match["unit"] == "块":
+        unit = UNITS["块钱"]
     end += bool(match["unit"] and match["tail"]) + more + bool(digit)
     after = _AFTER.match(view, end)
     return Token(
         start=match.start(),
-        number_end=match.end("magnitude"),
+        number_end=number_end,
         end=after.end() if after else end,
         form=form,
-        numeral=_raised(numeral, has_half * 0.5 + digit / 10),
-        number=match[0][: match.end("magnitude") - match.start()],
+        numeral=_raised(numeral, fractional * 0.5 + digit / 10),
+        number=view[match.start() : number_end].replace(" ", "").replace("\u3000", ""),
         unit=unit,
         unit_text=(unit.canonical if unit else "") + (match["suffix"] or ""),
         suffix=match["suffix"] or "",
         inside=match["inside"] or ("多" if more or middle == "多" else ""),
         after=after[0] if after else "",
-        has_half=has_half,
+        fractional=fractional,
     )
 
 
@@ -143,14 +168,22 @@ def _tail_digit(view: str, end: int, unit: Unit | None) -> int:
     if unit is None or unit.surface not in TAILED or view[end : end + 1] not in DIGITS:
         return 0
     follows = view[end + 1 : end + 2]
-    return 0 if follows in DIGITS or follows in MAGNITUDES and follows else DIGITS[view[end]]
+    goes_on = follows in DIGITS or follows in MAGNITUDES
+    return 0 if goes_on else DIGITS[view[end]]
 
 
 def _implied_unit(match: re.Match[str], form: str) -> Unit | None:
+    if form == "rate":
+        return Unit(
+            surface := "/" + match["rate"].partition("/")[2], "ratio", surface, 1.0, None, "", True
+        )
     if form not in ("part", "whole"):
         return None
-    surface = PARTS[match["part"] or "百"]
-    return Unit(surface, "percent", surface, 1.0, None, "", True)
+    return _plain_unit(PARTS[match["part"] or "百"], "percent")
+
+
+def _plain_unit(surface: str, kind: str) -> Unit:
+    return Unit(surface, kind, surface, 1.0, None, "", True)
 
 
 def _raised(numeral: Numeral, fraction: float) -> Numeral:
@@ -161,7 +194,7 @@ def _raised(numeral: Numeral, fraction: float) -> Numeral:
 
 
 def _plain(match: re.Match[str]) -> Numeral | None:
-    return read_numeral(match["plain"]) and _scaled(read_numeral(match["plain"]), match["magnitude"])
+    return _scaled(read_numeral(match["plain"]), match["magnitude"])
 
 
 def _scaled(numeral: Numeral | None, magnitudes: str) -> Numeral | None:
@@ -200,12 +233,14 @@ def _ratio(match: re.Match[str]) -> Numeral:
 
 FORMS = {
     "part": _part,
-    "whole": lambda match: Numeral(100.0),
+    "rate": lambda match: Numeral(float(match["rate"].partition("/")[0])),
+    "whole": lambda _: Numeral(100.0),
     "below": _fraction,
     "slash": _slash,
     "ratio": _ratio,
     "half": lambda match: Numeral(HALVES[match["half"]]),
-    "vague": lambda match: Numeral(None),
-    "redacted": lambda match: Numeral(None),
+    "vague": lambda _: Numeral(None),
+    "redacted": lambda _: Numeral(None),
     "plain": _plain,
 }
+LAST_GROUP = {"part": "parts", "below": "above"}

@@ -21,7 +21,11 @@ SAMPLE = 200_000
 LEAD = 800
 ASSEMBLY_REACH = 600
 _ASIDE = re.compile(r"《[^》]{0,80}》|\([^)]{0,80}\)|[“\"][^”\"]{0,40}[”\"]")
-_LEAD_YEAR = re.compile(r"(?<![\d\-—~至截到])((?:19|20)\d\d)\s*年度?(?!\s*(?:\d|以来|起|开始|以前|至|到|[-—~]))")
+# 2015年以来, 截至2024年: years that bound a time and are not the report's own.
+_LEAD_YEAR = re.compile(
+    r"(?<![\d\-—~至截到])((?:19|20)\d\d)\s*年度?"
+    r"(?!\s*(?:\d|以来|起|开始|以前|至|到|[-—~]))"
+)
 _ANY_YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
 
 

@@ -1,29 +1,16 @@
 """The word tables behind reports and outlines, read from seeds/lexicon."""
 
-import csv
 import re
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
-LEXICON = Path(__file__).resolve().parents[2] / "seeds" / "lexicon"
+import numpy as np
 
-# Full-width ASCII, the ideographic space and bracket variants, one code point for one.
-_FOLDED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
-    0x3000: 0x20,
-    0xA0: 0x20,
-    ord("〔"): ord("["),
-    ord("〕"): ord("]"),
-    ord("○"): ord("〇"),
-    ord("﹒"): ord("."),
-}
+from models.tables import read_table
 
-
-@cache
-def rows(table: str) -> tuple[dict[str, str], ...]:
-    """All rows of `seeds/lexicon/<table>.csv`; FileNotFoundError where there is none."""
-    with (LEXICON / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+_FULL_WIDTH = (0xFF01, 0xFF5E)
+_TO_ASCII = 0xFEE0
+_VARIANTS = {"\u3000": " ", "\xa0": " ", "〔": "[", "〕": "]", "○": "〇", "﹒": "."}
 
 
 @cache
@@ -31,7 +18,7 @@ def words(table: str, column: str, **where: str) -> tuple[str, ...]:
     """One column of a table, for the rows whose other columns equal `where`."""
     return tuple(
         row[column]
-        for row in rows(table)
+        for row in read_table(table)
         if all(row[name] == wanted for name, wanted in where.items())
     )
 
@@ -43,4 +30,9 @@ def alternation(choices: Iterable[str]) -> str:
 
 def fold(text: str) -> str:
     """The text with full-width forms made half-width; offsets stay."""
-    return text.translate(_FOLDED)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").copy()
+    wide = (codes >= _FULL_WIDTH[0]) & (codes <= _FULL_WIDTH[1])
+    codes[wide] -= _TO_ASCII
+    for variant, plain in _VARIANTS.items():
+        codes[codes == ord(variant)] = ord(plain)
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")

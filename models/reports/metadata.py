@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 
-from models.reports.lexicon import alternation, rows, words
+from models.reports.lexicon import alternation, words
 from models.reports.titles import is_organ, is_place, numeral_years
+from models.tables import read_table
 
 SIGNATURE_REACH = 400
 HEAD_REACH = 2000
 LEAD_REACH = 1500
-_FIELDS = {row["label"]: row["field"] for row in rows("metadata_fields")}
+_FIELDS = {row["label"]: row["field"] for row in read_table("metadata_fields")}
 _LABELS = alternation(_FIELDS)
 _FIELD = re.compile(
     rf"(?:^|(?<=[\s|\[【(]))({_LABELS})\s*(?::|\||(?=\s*\d{{4}}-))[ \t]*", re.MULTILINE
@@ -27,9 +28,7 @@ _DATE = re.compile(
 )
 _HAN_DATE = re.compile(r"([〇一二三四五六七八九十]{1,3})(?=[月日])")
 _NUMBER = re.compile(r"[一-鿿]{1,10}\s?\[(?:19|20)\d\d\]\s?第?\d+号")
-_ASSEMBLY = re.compile(
-    r"在([一-鿿Xx×*]{2,15}?)第?[一二三四五六七八九十\d]+届\s*人民代表大会"
-)
+_ASSEMBLY = re.compile(r"在([一-鿿Xx×*]{2,15}?)第?[一二三四五六七八九十\d]+届\s*人民代表大会")
 _CORE = alternation(words("issuer_organs", "name", kind="core"))
 # Letters that end the words before a region's name (根据某市…, 年某县…) and are rare inside one.
 _NAME = r"[一-鿿Xx×*]"
@@ -53,7 +52,7 @@ class Metadata:
 
 
 def read_metadata(head: str) -> Metadata:
-    """The labelled fields (发布日期 | 2024-01-15, 来源：某市某局) among the lines of a folded head."""
+    """The labelled fields (发布日期 | 2024-01-15) among the folded lines around a title."""
     found: dict[str, str] = {}
     for field, value in _values(head[-HEAD_REACH:]):
         if value and value not in ("无", "-", "—"):

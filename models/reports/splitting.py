@@ -14,6 +14,8 @@ from models.reports.metadata import Metadata, is_metadata_line, read_metadata
 from models.reports.pieces import Piece, begins_report, find_pieces, head_end, report_start
 
 COPIED = 0.9
+# A source with more reports than this is a collection; its exact copies are found all the same.
+MAX_COMPARED = 1000
 _SENTENCE = re.compile(r"[^。！!?\n]{8,}")
 _BLANK = re.compile(r"\s+")
 
@@ -47,7 +49,7 @@ def split_reports(
         told = describe(head, body, piece.title, page, source.name)
         reports.append(_report(source, number, (start, end), _own_title(source.text, piece), told))
         found.extend(_metadata_lines(source.text, folded, start, lines_end))
-    known = sorted((item.start, item.end) for item in anomalies)
+    known = sorted((each.start, each.end) for each in anomalies if each.kind == "page_furniture")
     fresh = [item for item in found if item.kind == "duplicate" or not _overlaps(known, item)]
     return reports, sorted(fresh, key=lambda item: item.start)
 
@@ -99,14 +101,12 @@ def _original(folded: str, split: Split, piece: Piece, sentences: list[str]) -> 
 
 def _set_near_copies_aside(folded: str, split: Split) -> None:
     """Moves the reports that differ from one before them in a few words only to the copies."""
-    if len(split.kept) < 2:
+    if not 2 <= len(split.kept) <= MAX_COMPARED:
         return
     signatures = {str(number): _signature(folded, piece) for number, piece in enumerate(split.kept)}
     near = {int(copy): int(old) for copy, old in copies(signatures).items()}
     near = {
-        copy: old
-        for copy, old in near.items()
-        if _same_year(split.kept[old], split.kept[copy])
+        copy: old for copy, old in near.items() if _same_year(split.kept[old], split.kept[copy])
     }
     numbers = [number for number in range(len(split.kept)) if number not in near]
     renumbered = {number: place for place, number in enumerate(numbers)}

@@ -3,10 +3,16 @@
 import re
 from dataclasses import dataclass
 
-from models.reports.lexicon import alternation, rows, words
+from models.reports.lexicon import alternation, words
+from models.tables import read_table
 
 MAX_TITLE = 80
-_TAIL = re.compile(r"(?:报告书?|总结|公报|白皮书|汇报|年报)(?:\([^()\n]{1,12}\))?(?=\s|$|[(_\-—|])")
+_REPORT = r"报告书?|总结|公报|白皮书|汇报|年报"
+# 某局2024年工作总结和2025年工作打算, 某局2024年法治政府建设情况: titles where they name a body.
+_WEAK = r"打算|计划|安排|思路|要点|情况|述职|述法"
+_AFTER = r"(?:\([^()\n]{1,12}\)|\[\d{1,2}\])?(?=\s|$|[(_\-—|])"
+_TAIL = re.compile(rf"(?:{_REPORT}|{_WEAK}){_AFTER}")
+_STRONG = re.compile(rf"(?:{_REPORT}){_AFTER}")
 _MARKER = re.compile(
     r"(?:^|(?<=\s)|(?<=。))(?:第[一二三四五六七八九十\d]{1,3}篇|篇[一二三四五六七八九十\d]{1,3}"
     r"|(?:范文|例文|材料|报告)[一二三四五六七八九十\d]{1,3})\s*[:,、.]?[ \t]*",
@@ -20,7 +26,7 @@ _REGION = (
 )
 _PLACE = re.compile(rf"(?:{_REGION}|最高)$")
 _TYPE = re.compile(alternation(words("report_types", "word")))
-_TYPES = {row["word"]: row for row in rows("report_types")}
+_TYPES = {row["word"]: row for row in read_table("report_types")}
 _ORGAN = re.compile(rf"(?:{alternation(words('issuer_organs', 'name', kind='suffix'))})$")
 # 现将…情况报告如下, 特此报告: the lead and the end of a report, not its title.
 _NO_TITLE = re.compile(r"[。;!?]|^(?:特此|现将|现就|以上|附件|附:|请|听取|审议|相关|上一|下一)")
@@ -136,8 +142,8 @@ def _line_title(start: int, line: str) -> Title | None:
     if len(text) > MAX_TITLE or _NO_TITLE.search(text) or _NUMBERED.match(text):
         return None
     title = parse_title(text, start + len(line) - len(text))
-    known = (title.delivered and len(text) < 12) or title.issuer or title.year
-    return title if known else None
+    named = (title.delivered and len(text) < 12) or title.year
+    return title if title.issuer or (named and _STRONG.search(text)) else None
 
 
 def _wrapped_title(folded: str, start: int, line: str) -> Title | None:

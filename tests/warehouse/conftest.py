@@ -11,7 +11,7 @@ import pytest
 from annotations.records import Anomaly, Extraction, Fact, Mention, Report, SourceText
 from warehouse.ledger import Edition, Loaded, Reject, Run, Version
 from warehouse.loading import load
-from warehouse.staging import folder_beside, write_batch
+from warehouse.staging import folder_beside, staged_source, write_batch
 
 FIGURE = re.compile(r"(\d+)(件|人次|%)")
 VERSION = Version("embedded", "0.1.0", "m1")
@@ -121,7 +121,7 @@ def load_all(warehouse: Path) -> Load:
         batches = {}
         for one in extractions:
             signatures = {r.document_id: one.source.text.encode() for r in one.reports}
-            path = write_batch(folder, [one], signatures, version)
+            path = write_batch(folder, [staged_source(one, signatures, version)])
             batches[Edition(one.source.source_id, one.source.sha256, version)] = path
         run = Run(run_id, datetime(2024, 5, 1, 8), version, unchanged)
         return load(into, run, batches, rejects, same_text)

@@ -7,14 +7,14 @@ import pytest
 
 from annotations.records import Fact, Mention
 from warehouse.ledger import Edition, Version
-from warehouse.staging import arrow_fields, discard, staged_editions, write_batch
+from warehouse.staging import arrow_fields, discard, staged_editions, staged_source, write_batch
 
 VERSION = Version("embedded", "0.1.0", "m1")
 
 
 def stage(folder: Path, *extractions, version=VERSION) -> Path:
     signatures = {e.reports[0].document_id: b"signature" for e in extractions}
-    return write_batch(folder, extractions, signatures, version)
+    return write_batch(folder, [staged_source(e, signatures, version) for e in extractions])
 
 
 def editions_of(*extractions, version=VERSION) -> set[Edition]:

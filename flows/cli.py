@@ -1,0 +1,195 @@
+"""The command line. Heavy libraries are imported by the command that needs them.
+
+Exit codes: 0 it ran (sources that could not be read are listed), 1 it failed, 2 wrong usage.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.display import Format, complain, write_rows
+from flows.failures import Failure
+
+QUANTITY_FIELDS = ("text", "start", "end", "kind", "value", "low", "high", "bound", "unit")
+
+app = typer.Typer(
+    help="政据 Zhengju: Chinese government reports -> facts that can be counted and traced.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def known_profile(name: str) -> str:
+    """The name, where there is such a profile; else it is wrong usage."""
+    from flows.pipelines import profiles
+
+    if name not in profiles():
+        raise typer.BadParameter(f"no profile {name}; there are {', '.join(profiles())}")
+    return name
+
+
+Warehouse = Annotated[Path, typer.Option("--warehouse", "-w", help="The DuckDB file.")]
+Profile = Annotated[
+    str,
+    typer.Option(
+        callback=known_profile, help="Pipeline: embedded, spacy, hanlp, hanlp-pretrained."
+    ),
+]
+As = Annotated[Format, typer.Option("--format", "-f", help="How the rows are written.")]
+Out = Annotated[Path | None, typer.Option("--out", "-o", help="A file instead of standard output.")]
+
+
+@app.command()
+def extract(
+    sources: Annotated[list[str], typer.Argument(help="Files and folders: txt, html, docx, pdf.")],
+    warehouse: Warehouse,
+    profile: Profile = "embedded",
+    force: Annotated[
+        bool, typer.Option("--force", help="Extract again what has not changed.")
+    ] = False,
+) -> None:
+    """Extract the facts of reports into a warehouse, as a Prefect flow run."""
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
+    os.environ.setdefault("PREFECT_SERVER_ALLOW_EPHEMERAL_MODE", "true")
+    # The first start makes Prefect's database: on a busy machine that takes more than its 20 s.
+    os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
+    with plain_failures():
+        from flows.display import print_summary
+        from flows.extract import extract as extract_flow
+        from flows.pipelines import loading
+        from warehouse.export import documents_of_run
+        from warehouse.store import reading
+
+        loading(profile)  # while Prefect starts its server
+        summary = extract_flow(sources, str(warehouse), profile, force)
+        with reading(warehouse) as db:
+            print_summary(summary, documents_of_run(db, summary.run_id))
+
+
+@app.command()
+def facts(
+    warehouse: Warehouse,
+    where: Annotated[
+        str | None, typer.Option(help="SQL condition on the columns, e.g. \"unit = '件'\".")
+    ] = None,
+    form: As = Format.TABLE,
+    out: Out = None,
+) -> None:
+    """List the facts of a warehouse."""
+    from warehouse import export
+    from warehouse.store import reading
+
+    with plain_failures(), reading(warehouse) as db:
+        rows = export.facts(db, where)
+        if form is Format.TABLE:
+            rows = rows.select(*export.READABLE)
+        write_rows(rows, form, out)
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help="A SELECT, or the path of a .sql file.")],
+    warehouse: Warehouse,
+    form: As = Format.TABLE,
+    out: Out = None,
+) -> None:
+    """Answer a SQL query from a warehouse; nothing can be changed by it."""
+    from warehouse import export
+    from warehouse.store import reading
+
+    with plain_failures():
+        text = Path(query).read_text("utf-8-sig") if query.endswith(".sql") else query
+        with reading(warehouse) as db:
+            write_rows(export.answer(db, text), form, out)
+
+
+@app.command()
+def quantities(
+    source: Annotated[
+        str, typer.Argument(metavar="[FILE|-]", help="UTF-8 text; - is stdin.")
+    ] = "-",
+    bare: Annotated[
+        bool, typer.Option("--bare", help="Also numerals without a measure word.")
+    ] = False,
+) -> None:
+    """Find the quantities in text: for every line in, one line of JSON out."""
+    import json
+
+    from models.quantities import find_quantities
+
+    with plain_failures():
+        for line in lines_of(source):
+            found = find_quantities(line, bare=bare)
+            rows = [{name: getattr(one, name) for name in QUANTITY_FIELDS} for one in found]
+            typer.echo(json.dumps(rows, ensure_ascii=False))
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Gold facts, one JSON object a line.")],
+    texts: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of the texts; else beside GOLD, or the folder texts beside its folder."
+        ),
+    ] = None,
+    warehouse: Annotated[
+        Path | None,
+        typer.Option("--warehouse", "-w", help="Score this warehouse instead of extracting."),
+    ] = None,
+    profile: Profile = "embedded",
+    by_document: Annotated[bool, typer.Option("--by-document", help="Each document too.")] = False,
+    errors: Annotated[int, typer.Option(min=0, help="How many errors to show.")] = 0,
+) -> None:
+    """Score the extraction against gold: precision, recall and F1 of each level."""
+    with plain_failures():
+        from annotations.scoring import total
+        from flows.display import print_errors, print_scores
+        from flows.evaluate import evaluate as score
+
+        counts, wrong = score(gold, texts, warehouse, profile)
+        print_errors(wrong[:errors])
+        for document, table in counts.items() if by_document else ():
+            print_scores(table, title=document)
+        print_scores(total(counts))
+
+
+def lines_of(source: str) -> Iterator[str]:
+    """The lines as they come in, without their ends; a lone carriage return ends none."""
+    with sys.stdin.buffer if source == "-" else Path(source).open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            try:
+                yield line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+            except UnicodeDecodeError as error:
+                raise Failure(
+                    f"line {number} of {source} is not UTF-8: convert it first"
+                ) from error
+
+
+@contextmanager
+def plain_failures() -> Iterator[None]:
+    """End the program with one line and exit code 1 where the run fails."""
+    from warehouse.store import WarehouseError
+
+    try:
+        yield
+    except (WarehouseError, Failure) as failure:
+        complain(str(failure))
+        raise typer.Exit(1) from failure
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        complain(f"{error.filename or 'the system'}: {error.strerror or error}")
+        raise typer.Exit(1) from error
+
+
+def main() -> None:
+    """The entry point of the console script."""
+    app()

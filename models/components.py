@@ -1,0 +1,140 @@
+"""The project's spaCy components: quantities, entity recognisers, relations.
+
+A Doc is one piece of a report. What a component finds goes to the Doc's extensions, by character
+offsets in the piece: recognisers that read characters do not keep to word boundaries.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from models.quantities import find_quantities
+from models.relations.reader import RelationReader
+
+WEIGHTS = Path(__file__).parent / "weights"
+# Networks are fast on many pieces at once; spaCy's own batches of 128 would leave them idle.
+BATCH_DOCS = 512
+
+for extension in ("quantities", "mentions", "roles"):
+    Doc.set_extension(extension, default=[], force=True)
+
+
+class BatchedComponent:
+    """A component that reads many Docs at once, also when it is called for one."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        self.read([doc])
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], batch_size: int = BATCH_DOCS) -> Iterator[Doc]:
+        """The Docs of a stream, in order."""
+        docs = iter(stream)
+        while batch := list(islice(docs, max(batch_size, BATCH_DOCS))):
+            self.read(batch)
+            yield from batch
+
+    def read(self, docs: list[Doc]) -> None:
+        """Write what is found to the Docs' extensions."""
+        raise NotImplementedError
+
+
+class Quantities(BatchedComponent):
+    """Doc._.quantities: the quantities, by grammar."""
+
+    def read(self, docs: list[Doc]) -> None:
+        """Write Doc._.quantities."""
+        for doc in docs:
+            doc._.quantities = find_quantities(doc.text)
+
+
+class HanlpTagger(BatchedComponent):
+    """Doc._.mentions: entities by the HanLP tagger trained for this project."""
+
+    def __init__(self, weights: Path) -> None:
+        from models.entities.hanlp_tagger import HanlpRecogniser
+
+        self.recogniser = HanlpRecogniser(weights)
+
+    def read(self, docs: list[Doc]) -> None:
+        """Add to Doc._.mentions."""
+        found = self.recogniser.read([doc.text for doc in docs])
+        for doc, mentions in zip(docs, found, strict=True):
+            doc._.mentions = [*doc._.mentions, *mentions]
+
+
+class HanlpPretrained(BatchedComponent):
+    """Doc._.mentions: entities by a model that HanLP publishes."""
+
+    def __init__(self, model: str) -> None:
+        from models.entities.hanlp_pretrained import PretrainedRecogniser
+
+        self.recogniser = PretrainedRecogniser(model)
+
+    def read(self, docs: list[Doc]) -> None:
+        """Add to Doc._.mentions."""
+        found = self.recogniser.read([doc.text for doc in docs])
+        for doc, mentions in zip(docs, found, strict=True):
+            doc._.mentions = [*doc._.mentions, *mentions]
+
+
+class SpacyNer(BatchedComponent):
+    """Doc._.mentions: entities by spaCy's ner over the words."""
+
+    def __init__(self, weights: Path, nlp: Language) -> None:
+        from models.entities.spacy_ner import SpacyRecogniser
+
+        self.recogniser = SpacyRecogniser(weights, nlp.vocab)
+
+    def read(self, docs: list[Doc]) -> None:
+        """Add to Doc._.mentions."""
+        for doc, mentions in zip(docs, self.recogniser.read(docs), strict=True):
+            doc._.mentions = [*doc._.mentions, *mentions]
+
+
+class Relations(BatchedComponent):
+    """Doc._.roles: per quantity the spans of its action, object, agency and time."""
+
+    def __init__(self, weights: Path) -> None:
+        self.reader = RelationReader.from_disk(weights)
+
+    def read(self, docs: list[Doc]) -> None:
+        """Write Doc._.roles."""
+        encoded = [
+            self.reader.encode(doc.text, [(q.start, q.end) for q in doc._.quantities])
+            for doc in docs
+        ]
+        for doc, roles in zip(docs, self.reader.read(encoded), strict=True):
+            doc._.roles = roles
+
+
+@Language.factory("zhengju_quantities")
+def quantities(nlp: Language, name: str) -> Quantities:
+    """Quantities by grammar."""
+    return Quantities()
+
+
+@Language.factory("zhengju_hanlp_tagger", default_config={"weights": "hanlp_tagger"})
+def hanlp_tagger(nlp: Language, name: str, weights: str) -> HanlpTagger:
+    """Entities by the HanLP tagger; `weights` is a folder of models/weights."""
+    return HanlpTagger(WEIGHTS / weights)
+
+
+@Language.factory("zhengju_hanlp_pretrained", default_config={"model": "MSRA_NER_ELECTRA_SMALL_ZH"})
+def hanlp_pretrained(nlp: Language, name: str, model: str) -> HanlpPretrained:
+    """Entities by a model that HanLP publishes, or one in a folder."""
+    return HanlpPretrained(model)
+
+
+@Language.factory("zhengju_spacy_ner", default_config={"weights": "spacy_ner"})
+def spacy_ner(nlp: Language, name: str, weights: str) -> SpacyNer:
+    """Entities by spaCy's ner; `weights` is a folder of models/weights."""
+    return SpacyNer(WEIGHTS / weights, nlp)
+
+
+@Language.factory("zhengju_relations", default_config={"weights": "relations"})
+def relations(nlp: Language, name: str, weights: str) -> Relations:
+    """Relations; `weights` is a folder of models/weights."""
+    return Relations(WEIGHTS / weights)

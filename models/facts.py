@@ -1,0 +1,134 @@
+"""From what was read around a quantity to facts: fields, full names, periods, statuses."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from annotations.records import Fact, Quantity, Report, Sentence
+from models.agencies import resolve_agency
+from models.periods import resolve_period
+from models.quantities.lexicon import units
+from models.relations.decoding import RoleSpan
+from models.reviews import ReviewSpan, governing_time
+from models.statuses import status_of
+
+# Rates that share one figure: between their names stands nothing but a list.
+_LISTED = re.compile(r"[、,，和与及以\s]*")
+# How sure a role is that nothing was found for: what is left out cannot be scored by its span.
+ABSENT = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a quantity stands: its report, its sentence, and the years under review there."""
+
+    text: str
+    report: Report
+    sentence: Sentence
+    given_year: int | None
+    review: ReviewSpan | None
+
+
+def compose(context: Context, quantity: Quantity, roles: Sequence[RoleSpan]) -> Iterator[Fact]:
+    """The facts of one quantity: one, or one for each object that shares the figure."""
+    for number, chosen in enumerate(_objects(context.text, quantity, roles)):
+        yield _fact(context, quantity, roles, chosen, number)
+
+
+def _objects(
+    text: str, quantity: Quantity, roles: Sequence[RoleSpan]
+) -> list[RoleSpan] | list[None]:
+    """All objects of one list (A率、B率均达100%), else the likeliest one."""
+    found = sorted((r for r in roles if r.role == "OBJECT"), key=lambda r: r.start)
+    if not found:
+        return [None]
+    best = max(found, key=lambda r: r.score)
+    if quantity.kind not in ("percent", "ratio", "point"):
+        return [best]
+    place = found.index(best)
+    first = last = place
+    while first > 0 and _LISTED.fullmatch(text, found[first - 1].end, found[first].start):
+        first -= 1
+    while last + 1 < len(found) and _LISTED.fullmatch(text, found[last].end, found[last + 1].start):
+        last += 1
+    return found[first : last + 1]
+
+
+def _fact(
+    context: Context,
+    quantity: Quantity,
+    roles: Sequence[RoleSpan],
+    chosen: RoleSpan | None,
+    number: int,
+) -> Fact:
+    action, agency, time = (_best(roles, role) for role in ("ACTION", "AGENCY", "TIME"))
+    text, report, sentence = context.text, context.report, context.sentence
+    action_text, agency_text = _surface(text, action), _surface(text, agency)
+    sentence_text = text[sentence.start : sentence.end]
+    place = quantity.start - sentence.start
+    status = status_of(sentence_text, place, planned_section=sentence.planned)
+    time_text = _surface(text, time) or governing_time(
+        sentence_text, place, action=action_text, review=context.review
+    )
+    period = resolve_period(
+        time_text, report.year, planned=status == "planned", given_year=context.given_year
+    )
+    return Fact(
+        fact_id=_fact_id(report.document_id, quantity, number),
+        document_id=report.document_id,
+        quantity_text=quantity.text,
+        quantity_start=quantity.start,
+        quantity_end=quantity.end,
+        kind=quantity.kind,
+        value=quantity.value,
+        low=quantity.low,
+        high=quantity.high,
+        bound=quantity.bound,
+        unit=quantity.unit,
+        action=action_text,
+        action_start=action and action.start,
+        action_end=action and action.end,
+        object=_surface(text, chosen) or _counted_noun(quantity),
+        object_start=chosen and chosen.start,
+        object_end=chosen and chosen.end,
+        agency=resolve_agency(agency_text, report.issuer),
+        agency_text=agency_text,
+        agency_start=agency and agency.start,
+        agency_end=agency and agency.end,
+        time_text=time_text,
+        period_start=period[0],
+        period_end=period[1],
+        status=status,
+        section=" / ".join(sentence.section),
+        sentence=sentence_text,
+        sentence_start=sentence.start,
+        sentence_end=sentence.end,
+        confidence=_confidence((action, chosen, agency)),
+    )
+
+
+def _best(roles: Sequence[RoleSpan], role: str) -> RoleSpan | None:
+    return max((r for r in roles if r.role == role), key=lambda r: r.score, default=None)
+
+
+def _surface(text: str, span: RoleSpan | None) -> str | None:
+    return text[span.start : span.end].strip() if span else None
+
+
+def _counted_noun(quantity: Quantity) -> str | None:
+    """The noun that stands for a measure word (5大模块: 模块), and people without one (70余人)."""
+    unit = quantity.unit
+    return unit if unit == "人" or (unit and unit not in units()) else None
+
+
+def _confidence(parts: Sequence[RoleSpan | None]) -> float:
+    confidence = 1.0
+    for part in parts:
+        confidence *= part.score if part else ABSENT
+    return round(confidence, 4)
+
+
+def _fact_id(document_id: str, quantity: Quantity, number: int) -> str:
+    key = f"{document_id}|{quantity.start}|{quantity.end}|{number}"
+    return hashlib.sha256(key.encode()).hexdigest()[:16]

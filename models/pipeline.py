@@ -1,0 +1,125 @@
+"""A source's text -> its reports, mentions, anomalies and facts, by the profile's components."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+import models.components  # noqa: F401 - registers the components that the configs name
+from annotations.records import Anomaly, Extraction, Fact, Mention, Quantity, Report, SourceText
+from models.anomalies import find_anomalies
+from models.facts import Context, compose
+from models.outline import sentences
+from models.pieces import pieces
+from models.reports import split_reports
+from models.reports.titles import parse_title
+from models.reviews import review_spans
+from models.segmentation import WEIGHTS as SEGMENTATION
+
+PROFILES = Path(__file__).parent / "pipelines"
+WEIGHTS = Path(__file__).parent / "weights"
+
+# What is spoiled is no fact. Furniture and copies are outside the sentences already.
+DAMAGE = ("advertisement", "lost_characters")
+
+
+class UnknownProfile(ValueError):
+    """A profile for which models/pipelines has no config."""
+
+
+def profiles() -> list[str]:
+    """The names of all profiles."""
+    return sorted(path.stem for path in PROFILES.glob("*.cfg"))
+
+
+def load(profile: str = "embedded") -> "Pipeline":
+    """The pipeline of a profile. Raises UnknownProfile, and OSError where weights are missing."""
+    path = PROFILES / f"{profile}.cfg"
+    if not path.is_file():
+        raise UnknownProfile(f"no profile {profile}; there are {', '.join(profiles())}")
+    nlp = spacy.util.load_model_from_config(spacy.util.load_config(path), auto_fill=True)
+    nlp.tokenizer.initialize(pkuseg_model=str(SEGMENTATION), pkuseg_user_dict="default")
+    return Pipeline(profile, nlp)
+
+
+class Pipeline:
+    """What `load` gives: `extract` reads one source."""
+
+    def __init__(self, name: str, nlp: Language) -> None:
+        self.name = name
+        self.nlp = nlp
+
+    @cached_property
+    def version(self) -> str:
+        """Name and digest of the config and of all weights: other weights are another version."""
+        digest = hashlib.sha256((PROFILES / f"{self.name}.cfg").read_bytes())
+        for path in sorted(path for path in WEIGHTS.rglob("*") if path.is_file()):
+            digest.update(path.read_bytes())
+        return f"{self.name}-{digest.hexdigest()[:8]}"
+
+    def extract(self, source: SourceText) -> Extraction:
+        """Everything that is found in one source."""
+        marked = find_anomalies(source.text)
+        damage = [one for one in marked if one.kind in DAMAGE]
+        reports, copied = split_reports(source, marked)
+        anomalies = sorted([*marked, *copied], key=lambda one: (one.start, one.end))
+        mentions: list[tuple[str, Mention]] = []
+        facts: list[Fact] = []
+        for report in reports:
+            for contexts, doc in self._read(source.text, report, anomalies):
+                start = contexts[0].sentence.start
+                mentions += [(report.document_id, _moved(m, start)) for m in doc._.mentions]
+                facts += _facts(doc, start, contexts, damage)
+        return Extraction(source, tuple(reports), tuple(mentions), tuple(facts), tuple(anomalies))
+
+    def _read(
+        self, text: str, report: Report, anomalies: Sequence[Anomaly]
+    ) -> Iterator[tuple[list[Context], Doc]]:
+        """The report's pieces as Docs, each with the context of every sentence in it."""
+        found = sentences(text, report, anomalies)
+        contexts = _contexts(text, report, found)
+        groups = [[contexts[s.start] for s in piece.sentences] for piece in pieces(text, found)]
+        texts = (text[group[0].sentence.start : group[-1].sentence.end] for group in groups)
+        yield from zip(groups, self.nlp.pipe(texts), strict=True)
+
+
+def _contexts(text: str, report: Report, found: Sequence[Sentence]) -> dict[int, Context]:
+    """The context of each sentence, by its start."""
+    given = _given_year(report)
+    said = [(s.section, text[s.start : s.end]) for s in found]
+    reviews = review_spans(said) if given else [None] * len(found)
+    return {
+        sentence.start: Context(text, report, sentence, given, review)
+        for sentence, review in zip(found, reviews, strict=True)
+    }
+
+
+def _given_year(report: Report) -> int | None:
+    """A work report is delivered in the year after the one it reviews; others are not delivered."""
+    if not report.title or report.year is None or not parse_title(report.title).delivered:
+        return None
+    return report.year + 1
+
+
+def _facts(
+    doc: Doc, start: int, contexts: Sequence[Context], anomalies: Sequence[Anomaly]
+) -> Iterator[Fact]:
+    for found, roles in zip(doc._.quantities, doc._.roles, strict=True):
+        quantity = _at(found, start)
+        if any(a.start < quantity.end and quantity.start < a.end for a in anomalies):
+            continue
+        context = next(c for c in reversed(contexts) if c.sentence.start <= quantity.start)
+        yield from compose(context, quantity, [role.moved(start) for role in roles])
+
+
+def _at(quantity: Quantity, start: int) -> Quantity:
+    return replace(quantity, start=quantity.start + start, end=quantity.end + start)
+
+
+def _moved(mention: Mention, start: int) -> Mention:
+    return replace(mention, start=mention.start + start, end=mention.end + start)

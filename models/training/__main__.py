@@ -1,0 +1,44 @@
+"""Train the models that the repository holds: `python -m models.training [NAME ...]`.
+
+Names are segmentation, spacy_ner, hanlp_tagger and relations; all of them in this order where none
+is given. The weights go to models/weights/NAME and are the same for the same data and machine.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from annotations.passages import Passage, training_passages
+from models.training.entities import train_hanlp_tagger, train_spacy_ner
+from models.training.relations import train_relations
+from models.training.segmentation import train_segmentation
+
+WEIGHTS = Path(__file__).parents[1] / "weights"
+
+# A treebank in CoNLL-U helps the segmentation; without one the passages alone teach it.
+TREEBANK = "ZHENGJU_TREEBANK"
+
+
+def main(names: list[str]) -> None:
+    """Train the named models."""
+    passages = training_passages()
+    for name in names or list(TRAINERS):
+        print(f"training {name} on {len(passages)} passages", file=sys.stderr)
+        TRAINERS[name](passages, WEIGHTS / name)
+
+
+def _segmentation(passages: Sequence[Passage], target: Path) -> None:
+    treebank = os.environ.get(TREEBANK)
+    train_segmentation(passages, Path(treebank) if treebank else None, target)
+
+
+TRAINERS: dict[str, Callable[[Sequence[Passage], Path], object]] = {
+    "segmentation": _segmentation,
+    "spacy_ner": train_spacy_ner,
+    "hanlp_tagger": train_hanlp_tagger,
+    "relations": train_relations,
+}
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

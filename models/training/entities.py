@@ -1,0 +1,92 @@
+"""Train the two entity recognisers on annotated passages: HanLP's tagger and spaCy's ner."""
+
+import random
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import spacy
+import torch
+from hanlp.components.ner.rnn_ner import RNNNamedEntityRecognizer
+from rich.progress import track
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.training import Example
+from spacy.util import compounding, fix_random_seed, minibatch
+
+from annotations.passages import Passage
+from models.entities.hanlp_tagger import tagger_view
+from models.segmentation import segmentation_pipeline
+
+SEED = 1
+DEV_SHARE = 0.05
+
+
+def train_hanlp_tagger(passages: Sequence[Passage], target: Path, epochs: int = 14) -> None:
+    """HanLP's RNN tagger over characters; a BIO tag for each.
+
+    `crf=False`: with a CRF, HanLP 2.1.5 decodes its batches transposed and fails.
+    """
+    torch.manual_seed(SEED)
+    train, dev = _split(passages)
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder, name) for name in ("train.tsv", "dev.tsv")]
+        for path, part in zip(paths, (train, dev), strict=True):
+            path.write_text("\n\n".join(map(_tagged, part)) + "\n", encoding="utf-8")
+        RNNNamedEntityRecognizer().fit(
+            *map(str, paths),
+            str(target),
+            batch_size=32,
+            epochs=epochs,
+            embed=100,
+            rnn_hidden=160,
+            drop=0.4,
+            lr=2e-3,
+            crf=False,
+            tagging_scheme="BIO",
+            token_delimiter="",
+            seed=SEED,
+        )
+
+
+def train_spacy_ner(passages: Sequence[Passage], target: Path, epochs: int = 12) -> None:
+    """spaCy's tok2vec and ner over the words of the segmentation model."""
+    fix_random_seed(SEED)
+    words = segmentation_pipeline()
+    nlp = spacy.blank("zh", vocab=words.vocab)
+    nlp.add_pipe("ner")
+    examples = [_example(words, passage) for passage in passages]
+    nlp.initialize(lambda: examples)
+    optimiser = nlp.create_optimizer()
+    shuffle = random.Random(SEED)
+    for _ in track(range(epochs), "spaCy ner"):
+        shuffle.shuffle(examples)
+        for batch in minibatch(examples, compounding(8.0, 64.0, 1.002)):
+            nlp.update(batch, sgd=optimiser, drop=0.3)
+    with nlp.use_params(optimiser.averages):
+        nlp.to_disk(target)
+
+
+def _split(passages: Sequence[Passage]) -> tuple[list[Passage], list[Passage]]:
+    shuffled = list(passages)
+    random.Random(SEED).shuffle(shuffled)
+    cut = int(len(shuffled) * DEV_SHARE)
+    return shuffled[cut:], shuffled[:cut]
+
+
+def _tagged(passage: Passage) -> str:
+    """The passage as a character and its tag a line."""
+    tags = ["O"] * len(passage.text)
+    for span in passage.spans:
+        tags[span.start : span.end] = [f"I-{span.label}"] * (span.end - span.start)
+        tags[span.start] = f"B-{span.label}"
+    return "\n".join(f"{c}\t{t}" for c, t in zip(tagger_view(passage.text), tags, strict=True))
+
+
+def _example(words: Language, passage: Passage) -> Example:
+    """Gold for the words as segmented; an entity that ends inside a word cannot be taught."""
+    doc = words.make_doc(passage.text)
+    reference = Doc(words.vocab, words=[w.text for w in doc], spaces=[bool(w.whitespace_) for w in doc])
+    spans = (reference.char_span(s.start, s.end, s.label) for s in passage.spans)
+    reference.set_ents([span for span in spans if span is not None])
+    return Example(doc, reference)

@@ -1,0 +1,56 @@
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+REPORT = """云泽市教育局2023年法治政府建设年度报告
+
+一、主要工作
+2023年，云泽市教育局组织法治培训12场，培训党员干部1398人次，办结依申请公开申请85件，按时办结率达100%。
+全年开展专项检查46次，投入资金3200万元。
+
+二、下一步工作安排
+2024年，计划新建学校6所。
+"""
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> Path:
+    """A folder with two reports of two bureaus."""
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "教育局.txt").write_text(REPORT, "utf-8")
+    other = REPORT.replace("教育局", "司法局").replace("85件", "64件").replace("46次", "39次")
+    (folder / "司法局.txt").write_text(other, "gb18030")
+    return folder
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Path:
+    return tmp_path / "facts.duckdb"
+
+
+@pytest.fixture
+def query(warehouse: Path) -> Callable[[str], list[tuple]]:
+    """Rows of the warehouse."""
+    from warehouse.store import reading
+
+    def rows(sql: str) -> list[tuple]:
+        with reading(warehouse) as db:
+            return db.execute(sql).fetchall()
+
+    return rows
+
+
+@pytest.fixture(scope="session")
+def prefect_server() -> Iterator[str]:
+    """A Prefect server with a database of its own, for as long as the tests run; its database.
+
+    The database is new, and making it takes Prefect most of a minute on a busy machine.
+    """
+    from prefect.settings import get_current_settings
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=180):
+        connection = get_current_settings().server.database.connection_url
+        yield connection.get_secret_value()

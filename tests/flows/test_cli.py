@@ -1,0 +1,303 @@
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from flows.cli import app
+from warehouse.store import loaded_editions
+
+MAIN = "from flows.cli import main; main()"
+
+
+def invoke(*arguments: object, stdin: str | bytes | None = None):
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments], input=stdin)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def spawn(*arguments: object, **settings: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", MAIN, *map(str, arguments)]
+    environment = {key: value for key, value in os.environ.items() if "PREFECT" not in key}
+    return subprocess.run(
+        command, env=environment | settings, capture_output=True, text=True, check=False
+    )
+
+
+def one_line(text: str) -> str:
+    assert text.startswith("zhengju: ")
+    assert text.count("\n") == 1
+    return text
+
+
+@pytest.fixture
+def filled(reports: Path, warehouse: Path) -> Path:
+    """A warehouse with the facts of two reports."""
+    from flows.extract import run
+
+    run([reports], warehouse)
+    return warehouse
+
+
+def test_extract_without_a_server(prefect_server, reports, warehouse, tmp_path, query):
+    (reports / "空.txt").touch()
+    settings = {
+        "PREFECT_HOME": str(tmp_path / "prefect"),
+        "PREFECT_API_DATABASE_CONNECTION_URL": prefect_server,
+    }
+    run = spawn("extract", reports, "--warehouse", warehouse, **settings)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "云泽市教育局" in run.stdout
+    assert "1 source could not be read" in run.stdout
+    assert query("select count(*) from facts where quantity_text = '85件'") == [(1,)]
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_extract_says_what_it_could_not_read_and_fails_where_that_is_all(tmp_path, warehouse):
+    result = invoke("extract", tmp_path / "没有.txt", "--warehouse", warehouse)
+    assert result.exit_code == 1
+    assert "没有.txt" in result.stdout
+    assert "not one source could be read" in one_line(result.stderr)
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_extract_into_what_is_no_warehouse(reports, warehouse):
+    warehouse.write_text("not a database at all", "utf-8")
+    result = invoke("extract", reports, "--warehouse", warehouse)
+    assert result.exit_code == 1
+    assert "no DuckDB file" in one_line(result.stderr)
+    assert warehouse.read_text("utf-8") == "not a database at all"
+
+
+@pytest.mark.parametrize("arguments", [
+    ["extract"],
+    ["extract", "a.txt"],
+    ["extract", "a.txt", "--warehouse", "w.duckdb", "--profile", "nonesuch"],
+    ["facts", "--warehouse", "w.duckdb", "--format", "yaml"],
+    ["sql", "select 1"],
+    ["evaluate"],
+    ["nonesuch"],
+])  # fmt: skip
+def test_wrong_usage(arguments):
+    assert invoke(*arguments).exit_code == 2
+
+
+@pytest.mark.parametrize("command", ["extract", "facts", "sql", "quantities", "evaluate"])
+def test_every_command_has_help(command):
+    result = invoke(command, "--help")
+    assert result.exit_code == 0
+    assert "Usage" in result.stdout
+
+
+def test_help_starts_without_the_heavy_libraries():
+    script = (
+        "import sys; from flows.cli import app; app(['--help'], standalone_mode=False); "
+        "heavy = {'prefect', 'duckdb', 'pyarrow', 'spacy', 'torch', 'numpy'} & set(sys.modules); "
+        "sys.exit(', '.join(heavy) or 0)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_facts_as_a_table(filled):
+    result = invoke("facts", "--where", "unit = '件'", "--warehouse", filled)
+    assert result.exit_code == 0
+    assert "85件" in result.stdout
+    assert "64件" in result.stdout
+    assert "100%" not in result.stdout
+
+
+def test_facts_as_json_lines_have_the_columns_of_the_contract(filled):
+    result = invoke("facts", "--format", "jsonl", "--warehouse", filled)
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    assert {"source_name", "quantity_text", "quantity_start", "low", "period_end"} <= rows[0].keys()
+    assert {row["source_name"] for row in rows} == {"教育局.txt", "司法局.txt"}
+    (sum_of_money,) = [
+        row for row in rows if row["kind"] == "money" and row["source_name"] == "教育局.txt"
+    ]
+    assert (sum_of_money["value"], sum_of_money["unit"]) == (32_000_000, "元")
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet", "xlsx", "table"])
+def test_facts_to_a_file(filled, tmp_path, form):
+    out = tmp_path / f"facts.{form}"
+    result = invoke("facts", "--format", form, "--out", out, "--warehouse", filled)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert out.stat().st_size > 200
+
+
+@pytest.mark.parametrize("form", ["parquet", "xlsx"])
+def test_binary_formats_need_a_file(filled, form):
+    result = invoke("facts", "--format", form, "--warehouse", filled)
+    assert result.exit_code == 1
+    assert "--out" in one_line(result.stderr)
+
+
+def test_out_in_a_folder_that_is_not_there(filled, tmp_path):
+    out = tmp_path / "nowhere" / "facts.csv"
+    result = invoke("facts", "--format", "csv", "--out", out, "--warehouse", filled)
+    assert result.exit_code == 1
+    assert str(out) in one_line(result.stderr)
+
+
+@pytest.mark.parametrize("where", ["nosuch > 1", "value >", "1 = 1; drop view facts"])
+def test_condition_that_is_none(warehouse, where):
+    loaded_editions(warehouse)
+    result = invoke("facts", "--where", where, "--warehouse", warehouse)
+    assert result.exit_code == 1
+    one_line(result.stderr)
+
+
+@pytest.mark.parametrize("command", [["facts"], ["sql", "from facts"]])
+def test_warehouse_that_is_not_there(tmp_path, command):
+    result = invoke(*command, "--warehouse", tmp_path / "none.duckdb")
+    assert result.exit_code == 1
+    assert "run `zhengju extract` first" in one_line(result.stderr)
+
+
+def test_sql_query_and_sql_file(filled, tmp_path):
+    query = "select source_name, count(*) as n from documents group by all order by all"
+    file = tmp_path / "query.sql"
+    file.write_text(f"-- how many\n{query};\n", "utf-8")
+    results = [invoke("sql", asked, "-w", filled, "-f", "csv") for asked in (query, file)]
+    assert [result.stdout for result in results] == [
+        "\ufeffsource_name,n\n司法局.txt,1\n教育局.txt,1\n"
+    ] * 2
+
+
+@pytest.mark.parametrize(("query", "words"), [
+    ("delete from store.facts", "read-only"),
+    ("drop view facts", "read-only"),
+    ("select * from nosuch", "nosuch"),
+    ("select 1; select 2", "one SQL statement"),
+    ("", "one SQL statement"),
+    ("selct 1", "selct"),
+    ("select * from read_csv('/etc/hostname')", "disabled"),
+    ("copy facts to 'out.csv'", "disabled"),
+    ("select 1/0 + cast('x' as int)", "x"),
+    ("nosuch.sql", "nosuch.sql"),
+])  # fmt: skip
+def test_sql_that_is_refused(warehouse, query, words):
+    loaded_editions(warehouse)
+    result = invoke("sql", query, "--warehouse", warehouse)
+    assert result.exit_code == 1
+    assert words in one_line(result.stderr)
+
+
+def test_questions_of_the_readme_are_answered(filled):
+    questions = sorted((Path(__file__).parents[2] / "warehouse" / "queries").glob("*.sql"))
+    assert questions
+    for question in questions:
+        assert invoke("sql", question, "--warehouse", filled).exit_code == 0, question
+
+
+def test_quantities_line_by_line():
+    text = "全年受理5件，办结率98%\n没有数量的一行\n\n培训1398人次\n"
+    result = invoke("quantities", "-", stdin=text.encode())
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [[one["text"] for one in row] for row in rows] == [["5件", "98%"], [], [], ["1398人次"]]
+    keys = ["text", "start", "end", "kind", "value", "low", "high", "bound", "unit"]
+    assert list(rows[3][0]) == keys
+    assert (rows[3][0]["start"], rows[3][0]["value"]) == (2, 1398)
+
+
+@pytest.mark.parametrize(("content", "texts"), [
+    ("\ufeff受理5件\r\n受理6件".encode(), [["5件"], ["6件"]]),
+    ("受理5件\r受理6件\n".encode(), [["5件", "6件"]]),
+    ("受理5件\u2028受理6件\n".encode(), [["5件", "6件"]]),
+    (b"", []),
+])  # fmt: skip
+def test_quantities_of_a_file(tmp_path, content, texts):
+    path = tmp_path / "lines.txt"
+    path.write_bytes(content)
+    result = invoke("quantities", path)
+    found = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [[one["text"] for one in row] for row in found] == texts
+
+
+def test_quantities_bare():
+    plain, bare = (
+        json.loads(invoke("quantities", *flag, stdin="编号 3.5 \n".encode()).stdout)
+        for flag in ([], ["--bare"])
+    )
+    assert plain == []
+    assert [(one["text"], one["kind"], one["value"]) for one in bare] == [("3.5", "number", 3.5)]
+
+
+@pytest.mark.parametrize("content", ["受理5件".encode("gb18030"), b"\xff\xfe\x00"])
+def test_quantities_of_what_is_not_utf_8(content):
+    result = invoke("quantities", stdin=content)
+    assert result.exit_code == 1
+    assert "line 1" in one_line(result.stderr)
+
+
+def test_quantities_answers_each_line_before_the_next_comes():
+    command = [sys.executable, "-c", MAIN, "quantities"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
+    ) as process:
+        for text in ("受理5件", "培训60人次"):
+            process.stdin.write(f"{text}\n".encode())
+            (found,) = json.loads(process.stdout.readline())
+            assert found["text"] == text[2:]
+        process.stdin.close()
+        assert process.wait() == 0
+
+
+def gold_of(folder: Path, quantity: str) -> Path:
+    text = (folder / "教育局.txt").read_text("utf-8")
+    start = text.index(quantity)
+    gold = {
+        "doc": "教育局.txt", "quantity_text": quantity, "kind": "count", "value": 85, "low": 85,
+        "high": 85, "bound": "exact", "unit": "件", "action": "办结", "object": "依申请公开申请",
+        "agency": "云泽市教育局", "period_start": "2023-01-01", "period_end": "2023-12-31",
+        "status": "done", "quantity_start": start, "quantity_end": start + len(quantity),
+    }  # fmt: skip
+    path = folder.parent / "gold.jsonl"
+    path.write_text(json.dumps(gold, ensure_ascii=False) + "\n", "utf-8")
+    return path
+
+
+def test_evaluate_extracts_and_scores(reports):
+    gold = gold_of(reports, "85件")
+    result = invoke("evaluate", gold, "--texts", reports, "--by-document", "--errors", 3)
+    assert result.exit_code == 0
+    assert "教育局.txt" in result.stdout
+    levels = [line.split()[1] for line in result.stdout.splitlines() if "/1 " in line]
+    whole = ["quantity", "kind", "action", "object", "agency", "status", "period", "fact"]
+    assert levels == whole * 2
+    assert "spurious" in result.stdout
+
+
+def test_evaluate_a_warehouse(filled, reports):
+    started = time.monotonic()
+    result = invoke("evaluate", gold_of(reports, "85件"), "--warehouse", filled)
+    assert result.exit_code == 0
+    (quantity,) = [line for line in result.stdout.splitlines() if "quantity" in line]
+    right, found, wanted = quantity.split()[-2].split("/")
+    assert (right, wanted) == ("1", "1")
+    assert int(found) > 1
+    assert time.monotonic() - started < 60
+
+
+@pytest.mark.parametrize(("content", "words"), [
+    (None, "No such file"),
+    ("", "no gold file"),
+    ("not json", "no gold file"),
+    ('{"quantity_text": "5件"}', "no gold file"),
+    ('{"doc": "没有.txt"}', "没有.txt"),
+])  # fmt: skip
+def test_evaluate_what_is_no_gold(tmp_path, content, words):
+    gold = tmp_path / "gold.jsonl"
+    if content is not None:
+        gold.write_text(content, "utf-8")
+    result = invoke("evaluate", gold)
+    assert result.exit_code == 1
+    assert words in one_line(result.stderr)

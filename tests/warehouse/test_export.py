@@ -1,0 +1,126 @@
+import csv
+import io
+import json
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import openpyxl
+import pyarrow.parquet as pq
+import pytest
+
+from warehouse import export
+from warehouse.store import WarehouseError, loaded_editions, reading
+
+ODD = """
+select '云泽市教育局' as agency, '=1+1' as object, 16300.0 as value, null::double as low,
+    date '2023-12-31' as period_end, '一,二' as sentence
+"""
+COLUMNS = ["agency", "object", "value", "low", "period_end", "sentence"]
+
+
+@pytest.fixture
+def odd() -> duckdb.DuckDBPyRelation:
+    return duckdb.connect().sql(ODD)
+
+
+def test_jsonl(odd):
+    out = io.StringIO()
+    export.write_jsonl(odd, out)
+    assert json.loads(out.getvalue()) == dict(
+        zip(COLUMNS, ["云泽市教育局", "=1+1", 16300.0, None, "2023-12-31", "一,二"], strict=True)
+    )
+    assert "云泽市" in out.getvalue()
+
+
+def test_csv_opens_in_excel(odd):
+    out = io.StringIO()
+    export.write_csv(odd, out)
+    assert out.getvalue().startswith("\ufeff")
+    assert list(csv.reader(io.StringIO(out.getvalue()[1:]))) == [
+        COLUMNS, ["云泽市教育局", "'=1+1", "16300.0", "", "2023-12-31", "一,二"]
+    ]  # fmt: skip
+
+
+def test_parquet_keeps_the_types(odd, tmp_path):
+    export.write_parquet(odd, tmp_path / "facts.parquet")
+    (row,) = pq.read_table(tmp_path / "facts.parquet").to_pylist()
+    assert (row["object"], row["value"], row["period_end"]) == ("=1+1", 16300.0, date(2023, 12, 31))
+
+
+def test_xlsx(odd, tmp_path):
+    export.write_xlsx(odd, tmp_path / "facts.xlsx")
+    head, row = openpyxl.load_workbook(tmp_path / "facts.xlsx").active.iter_rows(values_only=True)
+    assert list(head) == COLUMNS
+    assert (row[1], row[2], row[4].date()) == ("'=1+1", 16300, date(2023, 12, 31))
+
+
+def test_xlsx_of_what_excel_cannot_hold(tmp_path):
+    rows = duckdb.connect().sql("select chr(7) || repeat('长', 40000) as text, [1, 2] as list")
+    export.write_xlsx(rows, tmp_path / "facts.xlsx")
+    _, row = openpyxl.load_workbook(tmp_path / "facts.xlsx").active.iter_rows(values_only=True)
+    assert (set(row[0]), len(row[0]), row[1]) == ({"长"}, 32_767, "[1, 2]")
+
+
+def test_more_rows_than_excel_has(tmp_path, monkeypatch):
+    monkeypatch.setattr(export, "EXCEL_ROWS", 3)
+    for count, fits in ((2, True), (3, False)):
+        rows = duckdb.connect().sql(f"select * from range({count})")
+        if fits:
+            export.write_xlsx(rows, tmp_path / "facts.xlsx")
+        else:
+            with pytest.raises(WarehouseError, match="csv"):
+                export.write_xlsx(rows, tmp_path / "facts.xlsx")
+
+
+@pytest.mark.parametrize(("value", "safe"), [
+    ("=HYPERLINK(0)", "'=HYPERLINK(0)"),
+    ("+8%", "'+8%"),
+    ("-5", "'-5"),
+    ("@now", "'@now"),
+    ("\tx", "'\tx"),
+    ("5-3", "5-3"),
+    ("", ""),
+    (-5.0, -5.0),
+    (None, None),
+])  # fmt: skip
+def test_formulas_are_defused(value, safe):
+    assert export.defused(value) == safe
+
+
+def test_facts_stand_in_the_order_of_their_sources(warehouse, extract, load_all):
+    load_all(extract("/a/2.txt", "办结7件"), extract("/a/1.txt", "办结5件，办结6件"))
+    with reading(warehouse) as db:
+        rows = export.facts(db)
+        where = rows.columns.index("value")
+        assert [row[where] for row in rows.fetchall()] == [5, 6, 7]
+        assert [row[where] for row in export.facts(db, "value > 5").fetchall()] == [6, 7]
+
+
+READABLE_FIRST = ["source_name", "agency", "action", "object", "quantity_text", "value", "unit"]
+CONTRACT = {
+    "quantity_text", "quantity_start", "quantity_end", "kind", "value", "bound", "low", "high",
+    "unit", "action", "object", "agency_text", "agency", "time_text", "period_start", "period_end",
+    "status",
+}  # fmt: skip
+BESIDE = {
+    "fact_id", "source_name", "document_id", "title", "report_year", "section", "sentence",
+    "action_start", "action_end", "object_start", "object_end", "agency_start", "agency_end",
+    "confidence", "indicator", "run_id", "model_version",
+}  # fmt: skip
+
+
+def test_columns_of_the_facts(warehouse: Path):
+    loaded_editions(warehouse)
+    with reading(warehouse) as db:
+        columns = export.facts(db).columns
+    assert columns[:7] == READABLE_FIRST
+    assert set(columns) == CONTRACT | BESIDE | {"sentence_start", "sentence_end"}
+
+
+def test_documents_of_a_run(warehouse, extract, load_all):
+    load_all(extract("/a/1.txt", "办结5件，见www.example"))
+    load_all(extract("/a/2.txt", "办结5件，办结6件"), run_id="run-2")
+    with reading(warehouse) as db:
+        assert export.documents_of_run(db, "run-1") == [("1.txt", "云泽市教育局", 2023, None, 1, 1)]
+        assert export.documents_of_run(db, "run-2") == [("2.txt", "云泽市教育局", 2023, None, 2, 0)]
