@@ -51,9 +51,13 @@ class Passage(BaseModel):
             if max(relation.head, relation.child) >= len(self.spans):
                 raise ValueError(f"relation {relation.head}->{relation.child} points nowhere")
             if self.spans[relation.head].label != "QUANTITY":
-                raise ValueError(f"relation {relation.head}->{relation.child} starts at no quantity")
+                raise ValueError(
+                    f"relation {relation.head}->{relation.child} starts at no quantity"
+                )
             if self.spans[relation.child].label != relation.label:
-                raise ValueError(f"relation {relation.head}->{relation.child} is no {relation.label}")
+                raise ValueError(
+                    f"relation {relation.head}->{relation.child} is no {relation.label}"
+                )
         return self
 
     def quantities(self) -> list[int]:
@@ -92,4 +96,6 @@ def _passage(path: Path, number: int, line: str) -> Passage:
         return Passage.model_validate_json(line)
     except ValidationError as error:
         reason = error.errors()[0]["msg"]
-        raise BadPassage(f"{path.name}, line {number}: {reason}; correct or drop the line") from error
+        raise BadPassage(
+            f"{path.name}, line {number}: {reason}; correct or drop the line"
+        ) from error

@@ -61,11 +61,14 @@ def extract(
     # The first start makes Prefect's database: on a busy machine that takes more than its 20 s.
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
     with plain_failures():
+        from warehouse.export import documents_of_run
+        from warehouse.store import loaded_editions, reading
+
+        loaded_editions(warehouse)  # one that cannot be written is told at once
+
         from flows.display import print_summary
         from flows.extract import extract as extract_flow
         from flows.pipelines import loading
-        from warehouse.export import documents_of_run
-        from warehouse.store import reading
 
         loading(profile)  # while Prefect starts its server
         summary = extract_flow(sources, str(warehouse), profile, force)

@@ -30,7 +30,7 @@ def profiles() -> list[str]:
 
 
 def pipeline(profile: str) -> "Pipeline":
-    """The pipeline, loaded. Raises Failure where there is no such profile or it lacks its weights."""
+    """The pipeline, loaded. Raises Failure where there is none, or it lacks its weights."""
     return loading(profile).result()
 
 

@@ -26,6 +26,7 @@ class BatchedComponent:
     """A component that reads many Docs at once, also when it is called for one."""
 
     def __call__(self, doc: Doc) -> Doc:
+        """One Doc."""
         self.read([doc])
         return doc
 

@@ -11,7 +11,16 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import models.components  # noqa: F401 - registers the components that the configs name
-from annotations.records import Anomaly, Extraction, Fact, Mention, Quantity, Report, SourceText
+from annotations.records import (
+    Anomaly,
+    Extraction,
+    Fact,
+    Mention,
+    Quantity,
+    Report,
+    Sentence,
+    SourceText,
+)
 from models.anomalies import find_anomalies
 from models.facts import Context, compose
 from models.outline import sentences
@@ -19,7 +28,7 @@ from models.pieces import pieces
 from models.reports import split_reports
 from models.reports.titles import parse_title
 from models.reviews import review_spans
-from models.segmentation import WEIGHTS as SEGMENTATION
+from models.segmentation import load_segmentation
 
 PROFILES = Path(__file__).parent / "pipelines"
 WEIGHTS = Path(__file__).parent / "weights"
@@ -43,7 +52,7 @@ def load(profile: str = "embedded") -> "Pipeline":
     if not path.is_file():
         raise UnknownProfile(f"no profile {profile}; there are {', '.join(profiles())}")
     nlp = spacy.util.load_model_from_config(spacy.util.load_config(path), auto_fill=True)
-    nlp.tokenizer.initialize(pkuseg_model=str(SEGMENTATION), pkuseg_user_dict="default")
+    load_segmentation(nlp)
     return Pipeline(profile, nlp)
 
 

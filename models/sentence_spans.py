@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from models.headings import CHAPTER, ITEM, PART, SECTION, SUBITEM, mark_of
 
 MAX_QUOTE = 60
+MIN_HEADING = 4
 MAX_HEADING = 80
 # On a longer line a gap after a heading's words is where the text goes on behind it.
 MAX_HEADING_LINE = 100
@@ -25,10 +26,9 @@ def sentence_spans(folded: str, start: int, end: int) -> Iterator[tuple[int, int
     """
     for first, last in _at_full_stops(folded, start, end):
         for part_start, part_end in _at_headings(folded, first, last, end - start):
-            stripped = folded[part_start:part_end].strip()
+            stripped = folded[part_start:part_end].rstrip()
             if stripped:
-                begin = folded.index(stripped[0], part_start)
-                yield begin, begin + len(stripped)
+                yield part_start, part_start + len(stripped)
 
 
 def _at_full_stops(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -63,16 +63,17 @@ def _at_full_stops(folded: str, start: int, end: int) -> Iterator[tuple[int, int
 
 
 def _at_headings(folded: str, start: int, end: int, line_length: int) -> Iterator[tuple[int, int]]:
-    first = start
-    for gap in _GAP.finditer(folded, start, end):
-        if gap.end() == end or not folded[first : gap.start()].strip():
-            continue
-        if _heading_follows(folded, gap.end(), end) or (
-            line_length > MAX_HEADING_LINE and _ends_heading(folded, first, gap.start())
+    first = _GAP.match(folded, start, end)
+    begin = first.end() if first else start
+    heading_end = _heading_end(folded, begin, end) if line_length > MAX_HEADING_LINE else -1
+    for gap in _GAP.finditer(folded, begin, end):
+        if gap.end() < end and (
+            gap.start() == heading_end or _heading_follows(folded, gap.end(), end)
         ):
-            yield first, gap.start()
-            first = gap.end()
-    yield first, end
+            yield begin, gap.start()
+            begin = gap.end()
+            heading_end = _heading_end(folded, begin, end) if heading_end >= 0 else -1
+    yield begin, end
 
 
 def _heading_follows(folded: str, place: int, end: int) -> bool:
@@ -81,9 +82,10 @@ def _heading_follows(folded: str, place: int, end: int) -> bool:
     return mark is not None and mark[0] not in (ITEM, SUBITEM)
 
 
-def _ends_heading(folded: str, start: int, place: int) -> bool:
-    begin = start + len(folded[start:place]) - len(folded[start:place].lstrip())
-    mark = mark_of(folded, begin, place)
-    return bool(
-        mark and mark[0] in (PART, CHAPTER, SECTION) and 4 <= place - mark[1] <= MAX_HEADING
-    )
+def _heading_end(folded: str, begin: int, end: int) -> int:
+    """The gap behind the words of a heading that stands at `begin`, 0 where there is none."""
+    mark = mark_of(folded, begin, end)
+    if mark is None or mark[0] not in (PART, CHAPTER, SECTION):
+        return 0
+    gap = _GAP.search(folded, mark[1] + MIN_HEADING, min(end, mark[1] + MAX_HEADING))
+    return gap.start() if gap else 0

@@ -134,7 +134,7 @@ def _merged(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]
 
 def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
     """The span with the brackets and bars around it and without outer blanks."""
-    while start > 0 and text[start - 1] in OPENING + BLANKS:
+    while start > 0 and text[start - 1] in OPENING + BLANKS + "\n":
         start -= 1
     while end < len(text) and text[end] in CLOSING + BLANKS + "\n":
         end += 1

@@ -8,8 +8,8 @@ from hanlp.components.ner.rnn_ner import RNNNamedEntityRecognizer
 from torch import Tensor
 
 from annotations.records import Mention
+from models.batching import batches
 from models.folding import fold
-from models.relations.batching import batches
 
 BATCH_CHARACTERS = 32_000
 

@@ -1,8 +1,11 @@
 """Entities by spaCy's `ner` over the words of the segmentation, trained for this project."""
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import cast
 
 import spacy
+from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -16,11 +19,12 @@ class SpacyRecogniser:
 
     def __init__(self, folder: Path, vocab: Vocab) -> None:
         """Load a pipeline that spaCy saved; raises OSError where there is none."""
-        self.pipes = [pipe for _, pipe in spacy.load(folder, vocab=vocab).pipeline]
+        pipeline = spacy.load(folder, vocab=vocab).pipeline
+        self.pipes = [cast(TrainablePipe, pipe) for _, pipe in pipeline]
 
     def read(self, docs: list[Doc]) -> list[list[Mention]]:
         """The entities of each Doc, by character offset."""
-        stream = iter(docs)
+        stream: Iterable[Doc] = docs
         for pipe in self.pipes:
             stream = pipe.pipe(stream)
         return [

@@ -55,9 +55,14 @@ def in_listed_name(view: str, start: int) -> bool:
         NAMES.get(view[start : start + 2], ()), NAMES.get(view[start], ())
     ):
         begin = start - place
-        if begin >= 0 and view.startswith(name, begin):
+        if begin >= 0 and view.startswith(name, begin) and not splits_number(view, begin):
             return not (counts_after and begin and view[begin - 1] in counts_after)
     return False
+
+
+def splits_number(view: str, place: int) -> bool:
+    """Whether `place` lies between two Arabic digits."""
+    return place > 0 and view[place].isdigit() and view[place - 1].isdigit()
 
 
 def clause_before(view: str, start: int, width: int = 16) -> str:
@@ -212,8 +217,8 @@ def size_class(view: str, token: Token, bounded: bool) -> bool:
     if follows == "级" and token.unit.kind in ("measure", "money"):
         return True
     if token.unit.surface in ("岁", "周岁"):
-        ranged = token.numeral.low is not None or view[token.start - 1 : token.start] in RANGE_SIGNS
-        if ranged and token.start:
+        second = view[max(0, token.start - 1) : token.start] in RANGE_SIGNS
+        if second or token.numeral.low is not None:
             return True
     if token.after in ("及以上", "及以下") or view.startswith("及以", token.end):
         return True

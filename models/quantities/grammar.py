@@ -131,6 +131,8 @@ def _unmeasured(text: str, view: str, token: Token, bare: bool) -> Quantity | No
         return _build(text, token, start, noun[0], "count", noun[1], before)
     if token.form != "plain":
         return None
+    if _currency(view, start, None, "")[1] is not None:
+        return _build(text, token, start, token.end, "money", None, before)
     if _stands_alone(view, token, start, before):
         kind = "ratio" if "." in token.number and not token.large else "count"
         return _build(text, token, start, token.end, kind, None, before)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 LEXICON = Path(__file__).parents[2] / "seeds" / "lexicon"
 ASCII_END = "(?![A-Za-z0-9])"
@@ -111,7 +112,7 @@ def longest_of(guards: Mapping[str, str]) -> str:
 
     The words are folded into a prefix tree, so that matching costs one step a character.
     """
-    tree: dict[str, dict] = {}  # type: ignore[type-arg]
+    tree: dict[str, Any] = {}
     for word in guards:
         node = tree
         for character in word:
@@ -120,7 +121,7 @@ def longest_of(guards: Mapping[str, str]) -> str:
     return _branch(tree)
 
 
-def _branch(node: dict) -> str:  # type: ignore[type-arg]
+def _branch(node: dict[str, Any]) -> str:
     branches = [re.escape(key) + _branch(child) for key, child in node.items() if key]
     if "" in node:
         branches.append(_ending(node[""]["word"], node[""]["guard"]))

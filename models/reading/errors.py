@@ -3,7 +3,7 @@
 from pathlib import Path
 
 
-class Unreadable(Exception):  # noqa: N818 - a state of the file, not a fault of the program
+class Unreadable(Exception):
     """A source that cannot be read; `reason` says in one line what, which file and what to do."""
 
     def __init__(self, path: Path, what: str, advice: str) -> None:

@@ -23,7 +23,9 @@ SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "ut
 
 CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f]")
 PRIVATE = re.compile(r"[\ue000-\uefff\uf100-\uf8ff]")
-UNUSUAL = re.compile(r"[^\x00-\x7f\xa0-\xff\u2000-\u27ff\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
+UNUSUAL = re.compile(
+    r"[^\x00-\x7f\xa0-\xff\u2000-\u27ff\u3000-\u30ff\u3400-\u9fff\uff00-\uffef\U00020000-\U0002ffff]"
+)
 COMMON = re.compile(r"[的，。、\n ]")
 MAX_CONTROL_SHARE = 0.005
 MAX_UNUSUAL_SHARE = 0.05

@@ -27,7 +27,7 @@ class RoleSpan:
 
 
 def viterbi(scores: Scores) -> NDArray[np.int64]:
-    """Best tags of windows (windows, characters, tags) in log-probabilities -> (windows, characters).
+    """Best tags (windows, characters) of log-probabilities (windows, characters, tags).
 
     An inside tag may only follow the begin or inside tag of its own role.
     """

@@ -77,7 +77,7 @@ def _places(text: str, start: int, end: int, quantity: Offsets) -> Ids:
         after = delimiters[right:].cumsum() - delimiters[right:]
         return np.concatenate([before, np.zeros(right - left, dtype=np.int64), after])
 
-    places = np.minimum(between(near), 4) + 5 * np.minimum(between(far), 2)
+    places: Ids = np.minimum(between(near), 4) + 5 * np.minimum(between(far), 2)
     places[right:] += 15
     places[left:right] = PLACES - 1
     return places

@@ -50,9 +50,7 @@ class RelationNetwork(nn.Module):
         self.distance = nn.Embedding(2 * len(DISTANCES) + 2, 24)
         self.mark = nn.Embedding(3, 16)
         self.place = nn.Embedding(PLACES, 16)
-        self.window = nn.LSTM(
-            sizes.shared + 56, sizes.window, batch_first=True, bidirectional=True
-        )
+        self.window = nn.LSTM(sizes.shared + 56, sizes.window, batch_first=True, bidirectional=True)
         self.roles = nn.Linear(2 * sizes.window, len(ROLE_TAGS))
         self.dropout = nn.Dropout(sizes.dropout)
 
@@ -60,7 +58,8 @@ class RelationNetwork(nn.Module):
         """Ids of shape (pieces, characters), 0 is padding -> states (pieces, characters, 2h)."""
         parts = [self.character(characters), self.quantity(quantities)]
         inputs = self.dropout(torch.cat(parts, -1)) * (characters > 0)[..., None]
-        return self.dropout(self.reader(inputs)[0])
+        states: Tensor = self.dropout(self.reader(inputs)[0])
+        return states
 
     def forward(
         self, states: Tensor, index: Tensor, distance: Tensor, mark: Tensor, place: Tensor
@@ -70,7 +69,9 @@ class RelationNetwork(nn.Module):
         `index` (windows, characters) points into the flattened states, -1 is padding.
         """
         shared = torch.relu(self.shared(states).flatten(0, 1))
-        chosen = shared.index_select(0, index.clamp(min=0).flatten()).unflatten(0, index.shape)
+        rows = shared.index_select(0, index.clamp(min=0).flatten())
+        chosen = rows.view(*index.shape, -1)
         parts = [chosen, self.distance(distance), self.mark(mark), self.place(place)]
         inputs = self.dropout(torch.cat(parts, -1)) * (index >= 0)[..., None]
-        return self.roles(self.dropout(self.window(inputs)[0]))
+        logits: Tensor = self.roles(self.dropout(self.window(inputs)[0]))
+        return logits

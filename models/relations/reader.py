@@ -8,10 +8,11 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from models.relations.batching import batches, piece_tensors, window_tensors
+from models.batching import batches
 from models.relations.decoding import RoleSpan, role_spans, viterbi
 from models.relations.features import Piece, Window, encode, window
 from models.relations.network import RelationNetwork, Sizes
+from models.relations.tensors import piece_tensors, window_tensors
 
 BATCH_CHARACTERS = 16_000
 

@@ -12,7 +12,7 @@ from rich.progress import track
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
-from spacy.util import compounding, fix_random_seed, minibatch
+from thinc.api import fix_random_seed
 
 from annotations.passages import Passage
 from models.entities.hanlp_tagger import tagger_view
@@ -20,6 +20,7 @@ from models.segmentation import segmentation_pipeline
 
 SEED = 1
 DEV_SHARE = 0.05
+BATCH = 32
 
 
 def train_hanlp_tagger(passages: Sequence[Passage], target: Path, epochs: int = 14) -> None:
@@ -56,13 +57,12 @@ def train_spacy_ner(passages: Sequence[Passage], target: Path, epochs: int = 12)
     nlp = spacy.blank("zh", vocab=words.vocab)
     nlp.add_pipe("ner")
     examples = [_example(words, passage) for passage in passages]
-    nlp.initialize(lambda: examples)
-    optimiser = nlp.create_optimizer()
+    optimiser = nlp.initialize(lambda: examples)
     shuffle = random.Random(SEED)
     for _ in track(range(epochs), "spaCy ner"):
         shuffle.shuffle(examples)
-        for batch in minibatch(examples, compounding(8.0, 64.0, 1.002)):
-            nlp.update(batch, sgd=optimiser, drop=0.3)
+        for start in range(0, len(examples), BATCH):
+            nlp.update(examples[start : start + BATCH], sgd=optimiser, drop=0.3)
     with nlp.use_params(optimiser.averages):
         nlp.to_disk(target)
 
@@ -86,7 +86,8 @@ def _tagged(passage: Passage) -> str:
 def _example(words: Language, passage: Passage) -> Example:
     """Gold for the words as segmented; an entity that ends inside a word cannot be taught."""
     doc = words.make_doc(passage.text)
-    reference = Doc(words.vocab, words=[w.text for w in doc], spaces=[bool(w.whitespace_) for w in doc])
+    spaces = [bool(word.whitespace_) for word in doc]
+    reference = Doc(words.vocab, words=[word.text for word in doc], spaces=spaces)
     spans = (reference.char_span(s.start, s.end, s.label) for s in passage.spans)
     reference.set_ents([span for span in spans if span is not None])
     return Example(doc, reference)

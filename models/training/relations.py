@@ -16,11 +16,12 @@ from torch.nn.functional import cross_entropy
 from torch.nn.utils import clip_grad_norm_
 
 from annotations.passages import Passage
+from models.batching import padded, rounded
 from models.folding import fold
-from models.relations.batching import padded, piece_tensors, rounded, window_tensors
 from models.relations.features import Piece, Window, encode, window
 from models.relations.network import ENTITY_TAGS, ROLE_TAGS, RelationNetwork, Sizes
 from models.relations.reader import RelationReader
+from models.relations.tensors import piece_tensors, window_tensors
 
 IGNORED = -100
 UNKNOWN = 1
@@ -54,9 +55,10 @@ class Lesson:
 
 
 def train_relations(
-    passages: Sequence[Passage], target: Path, settings: Settings = Settings()  # noqa: B008
+    passages: Sequence[Passage], target: Path, settings: Settings | None = None
 ) -> RelationReader:
-    """Train from scratch and write the weights to `target`; the same seed gives the same weights."""
+    """Train from scratch and write to `target`; the same seed gives the same weights."""
+    settings = settings or Settings()
     random.seed(settings.seed)
     torch.manual_seed(settings.seed)
     vocabulary = character_vocabulary(passages)
@@ -121,7 +123,7 @@ def _fit(network: RelationNetwork, lessons: Sequence[Lesson], settings: Settings
     for batch in track(_epochs(lessons, settings), "relations", total=steps):
         loss = _loss(network, batch, settings)
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         clip_grad_norm_(network.parameters(), 2.0)
         optimiser.step()
         schedule.step()

@@ -8,6 +8,7 @@ import csv
 import random
 import tempfile
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import jieba
@@ -47,7 +48,7 @@ def passage_words(passage: Passage) -> Words:
     words: Words = []
     for word, start, end in jieba.tokenize(passage.text):
         edges = [start, *sorted(cut for cut in cuts if start < cut < end), end]
-        words += [word[a - start : b - start] for a, b in zip(edges, edges[1:], strict=False)]
+        words += [word[a - start : b - start] for a, b in pairwise(edges)]
     return [word for word in words if word.strip()]
 
 

@@ -1,5 +1,7 @@
 """Numbers written in every form are read back; other ways of writing change nothing."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -75,15 +77,15 @@ def test_chinese_numerals_mean_what_arabic_ones_mean(number: int) -> None:
     assert (arabic.value, arabic.low, arabic.bound) == (chinese.value, chinese.low, chinese.bound)
 
 
-@given(
-    st.text(
-        alphabet="一二十百万亿零几余多近约超0123456789.,，%xX*×-—至第年月日元家个半成倍分之《》“” \n"
-    )
-)
+NUMERALS = "一二十百万亿零几余多近约超0123456789.,，%xX*×-—至"
+AROUND = "第年月日元家个半成倍分之《》“” \n"
+
+
+@given(st.text(alphabet=NUMERALS + AROUND))
 def test_spans_are_sound_for_any_text(text: str) -> None:
     for bare in (False, True):
         found = find_quantities(text, bare=bare)
         assert all(text[q.start : q.end] == q.text and q.text for q in found)
-        assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(found))
         for q in found:
             assert q.low is None or q.high is None or q.low <= q.high

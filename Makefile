@@ -1,0 +1,46 @@
+# Everything is installed into .venv, once; `make run` and `make test` are all that is needed.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+WAREHOUSE := out/zhengju.duckdb
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench eval train
+
+help:  ## What can be made
+	@sed -nE 's/^([a-z]+)( [a-z]+)?:.*  ## /\1\2|/p' Makefile | awk -F'|' '{printf "make %-12s %s\n", $$1, $$2}'
+
+run: .venv/installed  ## Turn the sample reports into a warehouse of facts and query it
+	$(BIN)/zhengju extract seeds/reports --warehouse $(WAREHOUSE)
+	$(BIN)/zhengju sql warehouse/queries/requests_by_bureau_and_year.sql --warehouse $(WAREHOUSE)
+
+test check: .venv/installed-dev  ## ruff, mypy, import-linter and the tests, as CI runs them
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+bench: .venv/installed  ## Characters per second and peak memory, in one table
+	$(BIN)/python tests/benchmarks/bench.py
+
+eval: .venv/installed  ## Score the extraction against the project's own gold
+	$(BIN)/zhengju evaluate tests/gold/seeds.jsonl --texts seeds/reports
+
+train: .venv/installed-dev  ## Train every model anew from annotations/train
+	$(BIN)/python -m models.training
+
+.venv/bin/python:
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Zhengju needs Python 3.11 or newer; name one: make run PYTHON=/path/to/python3.11"; exit 1; }
+	"$(PYTHON)" -m venv .venv || { rm -rf .venv; exit 1; }
+
+# torch goes first and alone: where pip finds a build for the CPU, no CUDA packages are fetched.
+.venv/installed: pyproject.toml requirements.lock | .venv/bin/python
+	$(BIN)/pip install --constraint requirements.lock torch
+	$(BIN)/pip install --constraint requirements.lock --editable .
+	@touch $@
+
+.venv/installed-dev: .venv/installed
+	$(BIN)/pip install --constraint requirements.lock --editable '.[dev,train]'
+	@touch $@
