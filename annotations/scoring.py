@@ -14,8 +14,8 @@ Row = Mapping[str, Any]
 LEVELS = ("quantity", "kind", "action", "object", "agency", "status", "period", "fact")
 # A linking verb says no more than no verb at all.
 LINKING_VERBS = frozenset(
-    ("达", "达到", "为", "是", "有", "共", "共有", "占", "存在", "均", "均为", "均达")
-    + ("居", "稳居", "位居", "位列", "列", "排名", "排")
+    {"达", "达到", "为", "是", "有", "共", "共有", "占", "存在", "均", "均为", "均达"}
+    | {"居", "稳居", "位居", "位列", "列", "排名", "排"}
 )
 
 

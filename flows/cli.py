@@ -66,12 +66,21 @@ def extract(
 
         loaded_editions(warehouse)  # one that cannot be written is told at once
 
-        from flows.display import print_summary
+        from flows.display import print_rejects, print_summary
+        from flows.extract import NothingRead
         from flows.extract import extract as extract_flow
         from flows.pipelines import loading
 
         loading(profile)  # while Prefect starts its server
-        summary = extract_flow(sources, str(warehouse), profile, force)
+        try:
+            summary = extract_flow(sources, str(warehouse), profile, force)
+        except NothingRead as nothing:
+            print_rejects(nothing.rejects)
+            raise
+        except RuntimeError as error:
+            if "API" not in str(error):  # all that Prefect says of its server names it so
+                raise
+            raise Failure(f"no Prefect server: {error}; check PREFECT_API_URL") from error
         with reading(warehouse) as db:
             print_summary(summary, documents_of_run(db, summary.run_id))
 

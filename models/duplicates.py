@@ -43,8 +43,8 @@ def similarity(one: bytes, other: bytes) -> tuple[float, float]:
     equal = np.frombuffer(one, _LAYOUT) == np.frombuffer(other, _LAYOUT)
     shingles, figures = equal[:SHINGLE_PERMUTATIONS], equal[SHINGLE_PERMUTATIONS:]
     return (
-        np.count_nonzero(shingles) / SHINGLE_PERMUTATIONS,
-        np.count_nonzero(figures) / FIGURE_PERMUTATIONS,
+        int(np.count_nonzero(shingles)) / SHINGLE_PERMUTATIONS,
+        int(np.count_nonzero(figures)) / FIGURE_PERMUTATIONS,
     )
 
 

@@ -116,7 +116,8 @@ def _read_line(
         mark = mark_of(folded, start, end)
         statement = _ADDRESS.sub("", folded[mark[1] if mark else start : end])
         review = review or bool(_REVIEW.match(statement))
-        told = _follow_opening(outline, statement, first=number == 0)
+        is_first = number == 0 and mark is None and not bare
+        told = _follow_opening(outline, statement, is_first)
         planned = told or (_planned(outline) and not review)
         yield start, end, section, planned
     is_heading = bare or _is_heading_line(folded, line)

@@ -37,6 +37,7 @@ _FULL_ORGAN = re.compile(
     rf"((?:{_STOP}{_NAME}){{2,12}}?(?:省|自治区|市|州|盟|县|旗|区|镇|乡)(?:{_CORE}))"
 )
 _SHORT_ORGAN = re.compile(rf"([省市区县州盟旗])({_CORE})")
+_REGIONS = frozenset(words("regions", "name"))
 _SELF = re.compile(r"(?:我|本)([局厅委院办部])")
 
 
@@ -126,7 +127,7 @@ def is_field(line: str) -> bool:
 def named_organ(text: str) -> str | None:
     """The full name (region and organ) in the lead that the text speaks of most."""
     lead = text[:LEAD_REACH]
-    names = Counter(match.group(1) for match in _FULL_ORGAN.finditer(lead))
+    names = Counter(_from_region(match.group(1)) for match in _FULL_ORGAN.finditer(lead))
     if not names:
         return None
     kind = _self_word(text)
@@ -140,6 +141,14 @@ def own_words(text: str) -> str | None:
     kind = _self_word(text)
     own = {name: count for name, count in names.items() if kind is None or name.endswith(kind)}
     return max(own, key=own.__getitem__) if own else None
+
+
+def _from_region(name: str) -> str:
+    """近年来某江市教育局 -> 某江市教育局, where the lexicon knows the region."""
+    for start in range(len(name)):
+        if any(name[start : start + length] in _REGIONS for length in range(2, 12)):
+            return name[start:]
+    return name
 
 
 def _short(name: str) -> str:

@@ -148,8 +148,9 @@ def _line_title(start: int, line: str) -> Title | None:
 
 def _wrapped_title(folded: str, start: int, line: str) -> Title | None:
     """A title of two lines: 某市某局关于2024年度 / 法治政府建设情况的报告."""
-    before = folded[max(0, start - MAX_TITLE // 2) : start].rstrip()
-    first = before.rsplit("\n", 1)[-1].strip() if "\n" in before or len(before) == start else ""
+    begin = max(0, start - MAX_TITLE // 2)
+    before = folded[begin:start].rstrip()
+    first = before.rsplit("\n", 1)[-1].strip() if "\n" in before or begin == 0 else ""
     if not first or re.search(r"[。;:,|!]", first) or _NUMBERED.match(first):
         return None
     begin = folded.rindex(first, 0, start)

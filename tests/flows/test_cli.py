@@ -70,6 +70,12 @@ def test_extract_where_nothing_can_be_read(prefect_server, tmp_path, warehouse):
     assert "not one source could be read" in one_line(run.stderr)
 
 
+def test_extract_with_a_server_that_is_not_there(reports, warehouse):
+    run = spawn("extract", reports, "-w", warehouse, PREFECT_API_URL="http://127.0.0.1:1/api")
+    assert run.returncode == 1
+    assert "http://127.0.0.1:1/api" in one_line(run.stderr)
+
+
 def test_extract_into_what_is_no_warehouse(reports, warehouse):
     warehouse.write_text("not a database at all", "utf-8")
     result = invoke("extract", reports, "--warehouse", warehouse)
