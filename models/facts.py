@@ -1,7 +1,6 @@
 """From what was read around a quantity to facts: fields, full names, periods, statuses."""
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,12 +8,10 @@ from annotations.records import Fact, Quantity, Report, Sentence
 from models.agencies import resolve_agency
 from models.periods import resolve_period
 from models.quantities.lexicon import units
-from models.relations.decoding import RoleSpan
+from models.relations.decoding import RoleSpan, likeliest
 from models.reviews import ReviewSpan, governing_time
 from models.statuses import status_of
 
-# Rates that share one figure: between their names stands nothing but a list.
-_LISTED = re.compile(r"[、,，和与及以\s]*")
 # How sure a role is that nothing was found for: what is left out cannot be scored by its span.
 ABSENT = 0.8
 
@@ -32,27 +29,9 @@ class Context:
 
 def compose(context: Context, quantity: Quantity, roles: Sequence[RoleSpan]) -> Iterator[Fact]:
     """The facts of one quantity: one, or one for each object that shares the figure."""
-    for number, chosen in enumerate(_objects(context.text, quantity, roles)):
+    objects = [role for role in roles if role.role == "OBJECT"]
+    for number, chosen in enumerate(objects or [None]):
         yield _fact(context, quantity, roles, chosen, number)
-
-
-def _objects(
-    text: str, quantity: Quantity, roles: Sequence[RoleSpan]
-) -> list[RoleSpan] | list[None]:
-    """All objects of one list (A率、B率均达100%), else the likeliest one."""
-    found = sorted((r for r in roles if r.role == "OBJECT"), key=lambda r: r.start)
-    if not found:
-        return [None]
-    best = max(found, key=lambda r: r.score)
-    if quantity.kind not in ("percent", "ratio", "point"):
-        return [best]
-    place = found.index(best)
-    first = last = place
-    while first > 0 and _LISTED.fullmatch(text, found[first - 1].end, found[first].start):
-        first -= 1
-    while last + 1 < len(found) and _LISTED.fullmatch(text, found[last].end, found[last + 1].start):
-        last += 1
-    return found[first : last + 1]
 
 
 def _fact(
@@ -62,7 +41,7 @@ def _fact(
     chosen: RoleSpan | None,
     number: int,
 ) -> Fact:
-    action, agency, time = (_best(roles, role) for role in ("ACTION", "AGENCY", "TIME"))
+    action, agency, time = (likeliest(roles, role) for role in ("ACTION", "AGENCY", "TIME"))
     text, report, sentence = context.text, context.report, context.sentence
     action_text, agency_text = _surface(text, action), _surface(text, agency)
     sentence_text = text[sentence.start : sentence.end]
@@ -106,10 +85,6 @@ def _fact(
         sentence_end=sentence.end,
         confidence=_confidence((action, chosen, agency)),
     )
-
-
-def _best(roles: Sequence[RoleSpan], role: str) -> RoleSpan | None:
-    return max((r for r in roles if r.role == role), key=lambda r: r.score, default=None)
 
 
 def _surface(text: str, span: RoleSpan | None) -> str | None:

@@ -4,12 +4,15 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from models.batching import batches
-from models.relations.decoding import RoleSpan, role_spans, viterbi
+from models.relations.candidates import Candidates
+from models.relations.decoding import RoleSpan, role_spans
 from models.relations.features import Piece, Window, encode, window
 from models.relations.network import RelationNetwork, Sizes
 from models.relations.tensors import piece_tensors, window_tensors
@@ -48,16 +51,21 @@ class RelationReader:
         """The piece in ids of this network's vocabulary."""
         return encode(text, quantities, self.vocabulary)
 
-    def read(self, pieces: Sequence[Piece]) -> Answers:
-        """Per piece and quantity the role spans, by offsets in the piece."""
+    def read(self, pieces: Sequence[Piece], allowed: Sequence[Candidates]) -> Answers:
+        """Per piece and quantity the role spans, chosen among the piece's candidates."""
         answers: Answers = [[[] for _ in piece.spans] for piece in pieces]
         held = [(number, piece) for number, piece in enumerate(pieces) if piece.spans]
         with torch.inference_mode():
             for group in batches(held, lambda item: len(item[1].text), BATCH_CHARACTERS):
-                self._read_group(group, answers)
+                self._read_group(group, allowed, answers)
         return answers
 
-    def _read_group(self, group: Sequence[tuple[int, Piece]], answers: Answers) -> None:
+    def _read_group(
+        self,
+        group: Sequence[tuple[int, Piece]],
+        allowed: Sequence[Candidates],
+        answers: Answers,
+    ) -> None:
         states = self.network.encode(*piece_tensors([piece for _, piece in group]))
         windows = [
             (row, place, window(piece, span))
@@ -65,18 +73,14 @@ class RelationReader:
             for place, span in enumerate(piece.spans)
         ]
         for batch in batches(windows, lambda item: item[2].end - item[2].start, BATCH_CHARACTERS):
-            read = self._read_windows(states, [(row, seen) for row, _, seen in batch])
-            for (row, place, _), spans in zip(batch, read, strict=True):
-                answers[group[row][0]][place] = spans
+            scores = self._scores(states, [(row, seen) for row, _, seen in batch])
+            for (row, place, seen), score in zip(batch, scores, strict=True):
+                number = group[row][0]
+                known = score[: seen.end - seen.start]
+                answers[number][place] = role_spans(known, seen.start, allowed[number])
 
-    def _read_windows(
-        self, states: Tensor, windows: Sequence[tuple[int, Window]]
-    ) -> list[list[RoleSpan]]:
+    def _scores(self, states: Tensor, windows: Sequence[tuple[int, Window]]) -> NDArray[np.float32]:
+        """Log-probabilities (windows, characters, tags)."""
         logits = self.network(states, *window_tensors(windows, states.shape[1]))
-        scores = torch.log_softmax(logits, -1).numpy()
-        paths = viterbi(scores)
-        return [
-            [span.moved(seen.start) for span in role_spans(path[:length], score[:length])]
-            for (_, seen), path, score in zip(windows, paths, scores, strict=True)
-            for length in [seen.end - seen.start]
-        ]
+        scores: NDArray[np.float32] = torch.log_softmax(logits, -1).numpy()
+        return scores

@@ -19,10 +19,10 @@ _LABELS = alternation(_FIELDS)
 _FIELD = re.compile(
     rf"(?:^|(?<=[\s|\[【(]))({_LABELS})\s*(?::|\||(?=\s*\d{{4}}-))[ \t]*", re.MULTILINE
 )
-_ISSUER_LABELS = alternation(words("metadata_fields", "label", field="issuer"))
-_ISSUER_LINE = re.compile(
-    rf"^[ \t|]*(?:{_ISSUER_LABELS})\s*[:|][ \t]*([^\s|:,。]{{3,30}})", re.MULTILINE
+_HEAD_LABELS = alternation(
+    label for label, field in _FIELDS.items() if field in ("issuer", "published")
 )
+_HEAD_LINE = re.compile(rf"^[ \t|]*(?:{_HEAD_LABELS})\s*[:|][^\n。]{{3,200}}$", re.MULTILINE)
 _DATE = re.compile(
     r"((?:19|20)\d\d)\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})(?!\d)|(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)"
 )
@@ -64,16 +64,21 @@ def read_metadata(head: str) -> Metadata:
         issuer=_organ(found.get("issuer", "")),
         source=_organ(found.get("source", "")),
         published=stated or _line_date(head),
-        number=number,
+        # The form in which document numbers are cited, whatever brackets the page has.
+        number=number.replace("[", "〔").replace("]", "〕") if number else None,
         title=found.get("title"),
     )
 
 
-def issuer_lines(folded: str) -> Iterator[tuple[int, str]]:
-    """Where a line of a metadata table names who published: (start of the line, name)."""
-    for match in _ISSUER_LINE.finditer(folded):
-        issuer = _organ(match.group(1))
-        if issuer:
+def metadata_heads(folded: str) -> Iterator[tuple[int, str | None]]:
+    """Where a line of metadata may stand above a report: (start of the line, who published).
+
+    Such a line names the issuer, or the date together with another field (时间:2025-03-17 作者:).
+    """
+    for match in _HEAD_LINE.finditer(folded):
+        values = dict(_values(match.group()))
+        issuer = _organ(values.get("issuer", ""))
+        if issuer or ("published" in values and len(values) > 1):
             yield match.start(), issuer
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from models.reports.metadata import is_metadata_line, issuer_lines
+from models.reports.metadata import is_metadata_line, metadata_heads
 from models.reports.titles import Title, find_titles
 
 MIN_PROSE = 30
@@ -46,13 +46,27 @@ def begins_report(folded: str, current: Piece, piece: Piece) -> bool:
         return title is not None
     before = _first_section(folded, current)
     after = _first_section(folded, piece)
-    if after != "一" and (after, before) != (None, None):
+    if not title.text and not title.issuer:
+        return after == before == "一"
+    if after is None and before is not None:
+        return _is_foreign(title, current.title) and _is_long(folded, piece)
+    if after != "一" and before is not None:
         return False
     if current.title is None:
         return True
     if title.issuer or title.delivered:
         return after == "一" or _said(title) != _said(current.title)
     return after == "一" and current.title.issuer is None
+
+
+def _is_foreign(title: Title, current: Title | None) -> bool:
+    """Whether the title names a body and a year, and another body than the current title."""
+    named = title.issuer is not None and title.year is not None
+    return named and current is not None and title.issuer != current.issuer
+
+
+def _is_long(folded: str, piece: Piece) -> bool:
+    return prose(folded, piece.body, piece.end) >= MIN_UNTITLED_PROSE
 
 
 def report_start(folded: str, piece: Piece) -> int:
@@ -84,10 +98,10 @@ def head_end(folded: str, piece: Piece) -> int:
 
 
 def _heads(folded: str) -> list[Title]:
-    """Titles, and metadata tables that name an issuer, in order."""
+    """Titles, and the metadata that stands above reports without any title, in order."""
     named = [
         Title(start, start, "", issuer, None, annual=False, delivered=False, marked=False)
-        for start, issuer in issuer_lines(folded)
+        for start, issuer in metadata_heads(folded)
     ]
     return sorted([*find_titles(folded), *named], key=lambda title: title.start)
 

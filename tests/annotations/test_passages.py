@@ -1,10 +1,12 @@
 """Passages: what is read back is what was written, and a bad line is named with its reason."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+
 from annotations.passages import (
     TRAINING,
     BadPassage,
@@ -67,7 +69,7 @@ def test_a_good_line_is_read_field_by_field(tmp_path: Path) -> None:
     [
         ("{", "Invalid JSON"),
         ("不是一条标注", "Invalid JSON"),
-        ("[]", "valid dictionary"),
+        ("[]", "Input should be an object"),
         (line(text=...), "Field required"),
         (line(year=...), "Field required"),
         (line(text=""), "at least 1 character"),
@@ -154,7 +156,7 @@ def test_every_training_passage_is_valid(path: Path) -> None:
     for passage in passages:
         in_order = sorted(passage.spans, key=lambda s: s.start)
         # A tagger gives a character one label.
-        assert all(a.end <= b.start for a, b in zip(in_order, in_order[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(in_order))
         surfaces = [passage.text[s.start : s.end] for s in passage.spans]
         assert surfaces == [surface.strip() for surface in surfaces]
         assert len(set(passage.relations)) == len(passage.relations)

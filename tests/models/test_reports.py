@@ -133,7 +133,7 @@ def test_fields_of_a_report() -> None:
     assert reports[0].document_id == "a1-1"
     assert reports[0].source_id == "a1"
     assert reports[0].title == "云泽市教育局2024年工作总结"
-    assert reports[0].document_number == "云教发[2025]7号"
+    assert reports[0].document_number == "云教发〔2025〕7号"
     assert text[reports[0].start :].startswith("云泽市教育局2024年工作总结")
     assert text[: reports[0].end] == text.rstrip()
     assert [(each.kind, each.text) for each in found] == [
@@ -157,6 +157,8 @@ def test_metadata_lines_that_are_known_are_not_marked_again() -> None:
         f"云泽市教育局2024年工作总结\n{LEAD}\n{BODY}临江市教育局2023年工作总结\n{LEAD}\n{OTHER}",
         f"第一篇:云泽市教育局2024年工作总结 {LEAD}{BODY} 第二篇:临江市教育局2023年工作总结 "
         f"{LEAD}{OTHER}".replace("\n", ""),
+        f"云泽市教育局2024年工作总结\n{LEAD}\n{BODY}\n"
+        f"时间：2024-01-15　作者：　点击数：\n2023年，我局{LEAD}{OTHER}临江市教育局",
         f"发布机构：云泽市教育局\n发布日期：2025-01-09\n2024年，{LEAD}\n{BODY}"
         f"发布机构：临江市教育局\n发布日期：2024-01-11\n2023年，各位同志，{LEAD}\n{OTHER}",
     ],

@@ -1,0 +1,326 @@
+"""Scoring: tables of cases, and agreement with the contract's own program where it is here."""
+
+import importlib.util
+import json
+import random
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from annotations.scoring import (
+    LEVELS,
+    Counts,
+    character_f1,
+    judge,
+    pair,
+    same_action,
+    same_number,
+    same_object,
+    same_unit,
+    score,
+    total,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+GOLD = ROOT / "tests" / "gold" / "seeds.jsonl"
+CONTRACT = ROOT.parent / "shared" / "contract" / "score.py"
+
+Fact = dict[str, Any]
+
+
+def gold_facts() -> list[Fact]:
+    return [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+
+
+def fact(**changes: Any) -> Fact:
+    """云泽市教育局 trained 120 人次 in 2023; `doc` for gold, `source_name` for what was found."""
+    plain = {
+        "doc": "甲.txt", "source_name": "甲.txt", "quantity_start": 10, "quantity_end": 15,
+        "kind": "count", "value": 120, "low": 120, "high": 120, "unit": "人次", "action": "培训",
+        "object": "党员干部", "agency": "云泽市教育局", "status": "done",
+        "period_start": "2023-01-01", "period_end": "2023-12-31",
+    }  # fmt: skip
+    return {**plain, **changes}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found", "same"),
+    [
+        (None, None, True),
+        (0, None, False),
+        (None, 0, False),
+        (0, 0.0, True),
+        (16300, 16300.0, True),
+        (723200000000, 723200000001, True),
+        (723200000000, 723201000000, False),
+        (5.5, 5.5000004, True),
+        (5.5, 5.51, False),
+    ],
+)
+def test_numbers(wanted: float | None, found: float | None, same: bool) -> None:
+    assert same_number(wanted, found) is same
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found", "same"),
+    [
+        ("个", None, True),
+        ("大模块", "模块", True),
+        ("位", "", True),
+        ("个方面", "方面", True),
+        ("个", "位", True),
+        ("件", "个", False),
+        ("人", "人次", False),
+        ("元", None, False),
+        # Only a leading 大 is dropped: 高大 is no measure word but shows where it may stand.
+        ("高大", "高", False),
+    ],
+)
+def test_units(wanted: str | None, found: str | None, same: bool) -> None:
+    assert same_unit(wanted, found) is same
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found", "same"),
+    [
+        ("培训", "培训", True),
+        ("开展培训", "培训", True),
+        ("培训", "组织培训", True),
+        ("培训", "开展", False),
+        ("达到", None, True),
+        (None, "均达", True),
+        ("位居", "为", True),
+        (" 达 ", "", True),
+        ("培训", None, False),
+        # 达 is contained in 抵达, but a linking verb says nothing.
+        ("抵达", "达", False),
+    ],
+)
+def test_actions(wanted: str | None, found: str | None, same: bool) -> None:
+    assert same_action(wanted, found) is same
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found", "same"),
+    [
+        (None, None, True),
+        ("", None, True),
+        ("干部", None, False),
+        ("干部", "党员干部", True),
+        ("行政许可信用信息", "信用信息", True),
+        # Alike by 3 of 5 characters each, though the heads differ.
+        ("甲乙丙丁戊", "甲乙丙己庚", True),
+        ("甲乙丙丁戊", "甲乙己庚辛", False),
+        # What ends in the same word is alike; what begins with it need not be.
+        ("法治副校长配备覆盖率", "率", True),
+        ("法治副校长配备覆盖率", "法治", False),
+    ],
+)
+def test_objects(wanted: str | None, found: str | None, same: bool) -> None:
+    assert same_object(wanted, found) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "f1"),
+    [
+        (None, "", 1.0),
+        ("学校", None, 0.0),
+        ("学校", "学校", 1.0),
+        ("学校", "校学", 1.0),
+        ("学生", "学校", 0.5),
+        ("学学", "学", 2 / 3),
+    ],
+)
+def test_likeness_of_characters(one: str | None, other: str | None, f1: float) -> None:
+    assert character_f1(one, other) == pytest.approx(f1)
+    assert character_f1(other, one) == pytest.approx(f1)
+
+
+@pytest.mark.parametrize(
+    ("gold", "found", "wrong"),
+    [
+        ({}, {}, set()),
+        ({}, {"value": 121}, {"quantity", "fact"}),
+        ({}, {"low": None}, {"quantity", "fact"}),
+        ({}, {"unit": "人"}, {"quantity", "fact"}),
+        ({}, {"kind": "measure"}, {"kind"}),
+        ({}, {"status": "planned"}, {"status"}),
+        ({}, {"period_start": None}, {"period"}),
+        ({}, {"period_start": date(2023, 1, 1)}, set()),
+        ({"period_start": None}, {"period_start": None}, set()),
+        ({}, {"agency": None}, {"agency", "fact"}),
+        ({"agency_also": ["云泽市财政局"]}, {"agency": "云泽市财政局"}, set()),
+        ({}, {"agency": "云泽市教育局机关"}, {"agency", "fact"}),
+        ({}, {"action": "组织"}, {"action", "fact"}),
+        ({"action_also": ["组织"]}, {"action": "组织"}, set()),
+        ({"object_also": ["学法讲座"]}, {"object": "法治讲座"}, set()),
+        ({}, {"object": "法治讲座"}, {"object", "fact"}),
+    ],
+)
+def test_judgement_level_by_level(gold: Fact, found: Fact, wrong: set[str]) -> None:
+    levels = judge(fact(**gold), fact(**found))
+    assert tuple(levels) == LEVELS
+    assert {level for level, right in levels.items() if not right} == wrong
+
+
+@pytest.mark.parametrize(
+    ("golds", "found", "pairs"),
+    [
+        ([(0, 5)], [(0, 5)], {0: 0}),
+        ([(0, 5)], [(5, 9)], {}),
+        ([(0, 5)], [(4, 9)], {0: 0}),
+        # The larger overlap wins, and nothing is matched twice.
+        ([(0, 5)], [(4, 9), (1, 5)], {0: 1}),
+        ([(0, 5), (4, 9)], [(0, 9)], {0: 0}),
+        ([(0, 5), (6, 9)], [(6, 9), (0, 5)], {0: 1, 1: 0}),
+        ([], [(0, 5)], {}),
+    ],
+)
+def test_pairs_by_overlap(
+    golds: list[tuple[int, int]], found: list[tuple[int, int]], pairs: dict[int, int]
+) -> None:
+    def facts(spans: list[tuple[int, int]]) -> list[Fact]:
+        return [fact(quantity_start=start, quantity_end=end) for start, end in spans]
+
+    assert pair(facts(golds), facts(found)) == pairs
+
+
+def test_facts_that_share_a_figure_are_paired_by_object() -> None:
+    golds = [fact(object="上报率"), fact(object="合规率")]
+    assert pair(golds, [fact(object="合规率"), fact(object="上报率")]) == {0: 1, 1: 0}
+
+
+def test_score_counts_and_errors() -> None:
+    golds = [
+        fact(),
+        fact(quantity_start=20, quantity_end=25),
+        fact(quantity_start=30, quantity_end=35, optional=True),
+        fact(quantity_start=40, quantity_end=45, optional=True),
+        fact(doc="乙.txt"),
+    ]
+    found = [
+        fact(action="组织"),
+        fact(quantity_start=30, quantity_end=35, agency="谁"),  # optional: scored neither way
+        fact(quantity_start=50, quantity_end=55),
+        fact(source_name="丙.txt"),  # no gold for this text
+    ]
+    counts, errors = score(golds, found)
+    assert set(counts) == {"甲.txt", "乙.txt"}
+    assert counts["甲.txt"]["quantity"] == Counts(right=1, found=2, wanted=2)
+    assert counts["甲.txt"]["action"] == Counts(right=0, found=2, wanted=2)
+    assert counts["乙.txt"]["fact"] == Counts(right=0, found=0, wanted=1)
+    assert total(counts)["quantity"] == Counts(right=1, found=2, wanted=3)
+    assert [(e.document, e.wrong) for e in errors] == [
+        ("甲.txt", ("action",)),
+        ("甲.txt", ("missed",)),
+        ("甲.txt", ("spurious",)),
+        ("乙.txt", ("missed",)),
+    ]
+    assert errors[0].found == found[0]
+    assert errors[1].gold == golds[1]
+    assert errors[1].found is None
+    assert errors[2].gold is None
+
+
+@pytest.mark.parametrize(
+    ("counts", "rates"),
+    [
+        (Counts(0, 0, 0), (0, 0, 0)),
+        (Counts(0, 4, 5), (0, 0, 0)),
+        (Counts(3, 4, 6), (3 / 4, 1 / 2, 3 / 5)),
+        (Counts(5, 5, 5), (1, 1, 1)),
+    ],
+)
+def test_rates(counts: Counts, rates: tuple[float, float, float]) -> None:
+    assert counts.rates() == pytest.approx(rates)
+
+
+def test_gold_found_again_is_perfect() -> None:
+    golds = gold_facts()
+    counts, errors = score(golds, [{**g, "source_name": g["doc"]} for g in golds])
+    assert errors == []
+    for level, of_level in total(counts).items():
+        assert of_level.rates() == (1, 1, 1), level
+
+
+# What an extraction may give for a field in place of what is right ...
+REPLACED: dict[str, tuple[Any, ...]] = {
+    "value": (None, 0, 7, 1e9),
+    "low": (None, 0, 7),
+    "high": (None, 7, 1e9),
+    "unit": (None, "个", "位", "大件", "件"),
+    "action": (None, "达", "", "开展", "位居"),
+    "agency": (None, "云泽市教育局", "县教育局", "云泽市"),
+    "kind": ("count", "percent", "money"),
+    "status": ("done", "planned", "required"),
+    "period_start": (None, "2024-01-01", date(2023, 1, 1), date(2024, 1, 1)),
+    "period_end": (None, "2024-12-31", date(2024, 12, 31)),
+    "source_name": ("无.txt", "XX市民政局-2024和2023-两篇合集.txt"),
+}
+# ... and how it may be nearly right.
+EDITED: tuple[tuple[str, Callable[[random.Random, Any], Any]], ...] = (
+    ("quantity_start", lambda chance, start: start + chance.choice((-3, -1, 1, 40))),
+    ("quantity_end", lambda chance, end: end + chance.choice((-1, 1, 8))),
+    ("value", lambda chance, value: (value or 1) * chance.choice((1 + 1e-9, 1 + 1e-3))),
+    ("action", lambda chance, action: (action or "开展")[: chance.randint(1, 3)]),
+    ("action", lambda chance, action: chance.choice(("组织", "")) + (action or "")),
+    ("object", lambda chance, noun: (noun or "干部")[chance.randint(0, 3) :] or None),
+    ("object", lambda chance, noun: (noun or "干部")[: chance.randint(1, 6)]),
+    ("object", lambda chance, noun: "".join(chance.sample(noun or "党员干部", 2))),
+)
+
+
+def erring(chance: random.Random, row: Fact) -> Fact:
+    """The row with one field changed."""
+    if chance.random() < 0.5:
+        field = chance.choice(tuple(REPLACED))
+        return {**row, field: chance.choice(REPLACED[field])}
+    field, edit = chance.choice(EDITED)
+    return {**row, field: edit(chance, row[field])}
+
+
+def perturbed(chance: random.Random, golds: list[Fact]) -> list[Fact]:
+    """What an extraction with random errors might have found, in random order."""
+    found = []
+    for gold in golds:
+        for _ in range(chance.choices((0, 1, 2), (1, 8, 1))[0]):
+            row = {**gold, "source_name": gold["doc"]}
+            for _ in range(chance.randint(0, 3)):
+                row = erring(chance, row)
+            found.append(row)
+    chance.shuffle(found)
+    return found
+
+
+@pytest.fixture(scope="module")
+def contract() -> ModuleType:
+    specification = importlib.util.spec_from_file_location("contract_score", CONTRACT)
+    assert specification is not None
+    assert specification.loader is not None
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.skipif(not CONTRACT.exists(), reason="the contract's program is not here")
+@pytest.mark.parametrize("seed", range(20))
+def test_scores_equal_those_of_the_contract(contract: ModuleType, seed: int) -> None:
+    chance = random.Random(seed)
+    golds = chance.sample(gold_facts(), 200)
+    golds = [{**g, "optional": True} if chance.random() < 0.05 else g for g in golds]
+    found = perturbed(chance, golds)
+    wanted_counts, wanted_errors = contract.score(golds, found)
+    counts, errors = score(golds, found)
+    assert {d: {k: list(c) for k, c in t.items()} for d, t in counts.items()} == wanted_counts
+    assert {k: list(c) for k, c in total(counts).items()} == contract.total(wanted_counts)
+    for level, of_level in total(counts).items():
+        assert of_level.rates() == contract.rates(*contract.total(wanted_counts)[level])
+    assert [(e.document, set(e.wrong), e.gold, e.found) for e in errors] == [
+        (document, set(wrong.split("+")), gold, row) for document, wrong, gold, row in wanted_errors
+    ]
+    # The perturbation does what it is for: every level is sometimes right, sometimes wrong.
+    assert all(0 < of_level.right < of_level.wanted for of_level in total(counts).values())

@@ -1,0 +1,251 @@
+"""Facts composed from a quantity and the spans that play its roles."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from annotations.records import ROLES, Fact, Quantity, Report, Sentence
+from models.facts import ABSENT, Context, compose
+from models.quantities import find_quantities
+from models.relations.decoding import RoleSpan
+from models.reviews import ReviewSpan
+
+REPORT = Report("d1", "s1", 0, 10_000, "云泽市教育局", None, 2023, None, None)
+# What a sentence of some other part of the report does not contribute.
+HEADING = "一、主要工作\n"
+
+Roles = dict[str, str | tuple[str, ...]]
+
+
+def context(text: str, *, planned: bool = False, report: Report = REPORT) -> Context:
+    sentence = Sentence(len(HEADING), len(HEADING + text), ("一、主要工作",), planned)
+    return Context(HEADING + text, report, sentence, None, None)
+
+
+def the_quantity(text: str, surface: str) -> Quantity:
+    """The quantity of the sentence that reads like this, by offsets in the source."""
+    (found,) = [q for q in find_quantities(text) if q.text == surface]
+    by = len(HEADING)
+    return replace(found, start=found.start + by, end=found.end + by)
+
+
+def spans(text: str, roles: Roles, score: float = 0.9) -> list[RoleSpan]:
+    found = []
+    for role, surfaces in roles.items():
+        assert role in ROLES
+        for surface in (surfaces,) if isinstance(surfaces, str) else surfaces:
+            start = len(HEADING) + text.index(surface)
+            found.append(RoleSpan(role, start, start + len(surface), score))
+    return found
+
+
+def facts(text: str, surface: str, roles: Roles, **more: object) -> list[Fact]:
+    where = context(text, **more)  # type: ignore[arg-type]
+    return list(compose(where, the_quantity(text, surface), spans(text, roles)))
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity", "roles", "expected"),
+    [
+        # All parts in one clause.
+        (
+            "组织法治培训12场",
+            "12场",
+            {"ACTION": "组织", "OBJECT": "法治培训"},
+            {("组织", "法治培训")},
+        ),
+        # Rates that share one figure: a fact for each of them.
+        (
+            "上报率、合规率、及时率均达100%",
+            "100%",
+            {"OBJECT": ("上报率", "合规率", "及时率")},
+            {(None, "上报率"), (None, "合规率"), (None, "及时率")},
+        ),
+        (
+            "受理率和办结率以及满意率达99.5%",
+            "99.5%",
+            {"OBJECT": ("受理率", "办结率", "满意率")},
+            {(None, "受理率"), (None, "办结率"), (None, "满意率")},
+        ),
+        (
+            "出口和进口分别提高2个百分点",
+            "2个百分点",
+            {"ACTION": "提高", "OBJECT": ("出口", "进口")},
+            {("提高", "出口"), ("提高", "进口")},
+        ),
+        # Between the two names stands more than a list: they do not share the figure.
+        (
+            "办结率创新高，其中满意率达99%",
+            "99%",
+            {"OBJECT": ("满意率",)},
+            {(None, "满意率")},
+        ),
+        # A count is not shared: the sum of both is counted once.
+        (
+            "检查学校和培训机构46家",
+            "46家",
+            {"ACTION": "检查", "OBJECT": ("学校", "培训机构")},
+            {("检查", "学校")},
+        ),
+        # An inherited verb: the action stands before another quantity.
+        (
+            "新增公办园45所、普惠园97所",
+            "97所",
+            {"ACTION": "新增", "OBJECT": "普惠园"},
+            {("新增", "普惠园")},
+        ),
+        # A noun in the place of a measure word is what is counted.
+        ("建成5大模块18项指标", "5大模块", {"ACTION": "建成"}, {("建成", "模块")}),
+        # 人 without a noun of its own; measure words are no objects.
+        ("处理70余人", "70余人", {"ACTION": "处理"}, {("处理", "人")}),
+        ("办结85件", "85件", {"ACTION": "办结"}, {("办结", None)}),
+        ("占比40.4%", "40.4%", {}, {(None, None)}),
+        # An object that was found is not replaced by the noun.
+        (
+            "建成平台5大模块",
+            "5大模块",
+            {"ACTION": "建成", "OBJECT": "平台"},
+            {("建成", "平台")},
+        ),
+    ],
+)
+def test_action_and_object(
+    text: str, quantity: str, roles: Roles, expected: set[tuple[str | None, str | None]]
+) -> None:
+    found = facts(text, quantity, roles)
+    assert {(f.action, f.object) for f in found} == expected
+    assert len(found) == len(expected)
+
+
+def test_names_that_are_no_list_do_not_share_a_figure() -> None:
+    text = "满意率再创新高，办结率达99%"
+    satisfied, done = spans(text, {"OBJECT": ("满意率", "办结率")})
+    (only,) = compose(
+        context(text), the_quantity(text, "99%"), [replace(satisfied, score=0.5), done]
+    )
+    assert only.object == "办结率"
+
+
+def test_a_list_is_followed_on_both_sides_of_the_likeliest_object() -> None:
+    text = "甲率，乙率、丙率和丁率均达100%，戊率另计"
+    roles = spans(text, {"OBJECT": ("甲率", "乙率", "丙率", "丁率", "戊率")})
+    roles[2] = replace(roles[2], score=0.99)
+    found = compose(context(text), the_quantity(text, "100%"), roles)
+    assert [f.object for f in found] == ["甲率", "乙率", "丙率", "丁率"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_of_several_spans_of_a_role_the_likeliest_is_taken(role: str) -> None:
+    text = "甲甲乙乙办结85件"
+    weak, strong = spans(text, {role: ("甲甲", "乙乙")})
+    roles = [replace(strong, score=0.95), replace(weak, score=0.94)]
+    (fact,) = compose(context(text), the_quantity(text, "85件"), roles)
+    fields = {"ACTION": fact.action, "OBJECT": fact.object, "AGENCY": fact.agency_text}
+    assert (fields | {"TIME": fact.time_text})[role] == "乙乙"
+
+
+@pytest.mark.parametrize(
+    ("text", "agency_text", "agency"),
+    [
+        ("办结申请85件", None, "云泽市教育局"),
+        ("我局办结申请85件", "我局", "云泽市教育局"),
+        ("局党组办结申请85件", "局党组", "云泽市教育局"),
+        ("全市办结申请85件", "全市", "云泽市教育局"),
+        ("市司法局办结申请85件", "市司法局", "云泽市司法局"),
+        ("市财政局会同市审计局办结申请85件", "市财政局会同市审计局", "云泽市财政局"),
+        ("省教育厅办结申请85件", "省教育厅", "省教育厅"),
+        ("教育部办结申请85件", "教育部", "教育部"),
+        ("安平县办结申请85件", "安平县", "云泽市安平县"),
+        ("2000余名学生办结申请85件", "2000余名学生", "云泽市教育局"),
+    ],
+)
+def test_agency(text: str, agency_text: str | None, agency: str) -> None:
+    roles: Roles = {"ACTION": "办结", "OBJECT": "申请"}
+    (fact,) = facts(text, "85件", roles | ({"AGENCY": agency_text} if agency_text else {}))
+    assert (fact.agency_text, fact.agency) == (agency_text, agency)
+
+
+def test_without_an_issuer_a_doer_left_out_stays_unknown() -> None:
+    (fact,) = facts("办结申请85件", "85件", {}, report=replace(REPORT, issuer=None))
+    assert fact.agency is None
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity", "planned", "time", "expected"),
+    [
+        ("办结申请85件", "85件", False, None, ("done", 2023, 2023)),
+        ("新建学校6所", "6所", True, None, ("planned", 2024, 2024)),
+        ("2025年计划新建学校6所", "6所", False, "2025年", ("planned", 2025, 2025)),
+        ("2022年新建学校6所", "6所", False, "2022年", ("done", 2022, 2022)),
+        # A year that the sentence tells holds where no span was found for it.
+        ("2022年新建学校6所", "6所", False, None, ("done", 2022, 2022)),
+        ("截至2022年底，建成学校6所", "6所", False, "截至2022年底", ("done", None, 2022)),
+        ("每人每年应当接受培训不少于60学时", "不少于60学时", False, None, ("required", 2023, 2023)),
+    ],
+)
+def test_status_and_period(
+    text: str,
+    quantity: str,
+    planned: bool,
+    time: str | None,
+    expected: tuple[str, int | None, int],
+) -> None:
+    (fact,) = facts(text, quantity, {"TIME": time} if time else {}, planned=planned)
+    status, first, last = expected
+    assert fact.status == status
+    assert fact.period_start == (date(first, 1, 1) if first else None)
+    assert fact.period_end == date(last, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("action", "first"),
+    [("新增", 2019), ("改造", 2019), ("增至", 2023), ("达", 2023), (None, 2023)],
+)
+def test_a_review_of_five_years_holds_for_what_flows(action: str | None, first: int) -> None:
+    text = f"学位{action or ''}8万个"
+    where = replace(context(text), review=ReviewSpan("五年来", several=True, future=False))
+    roles: Roles = {"OBJECT": "学位"} | ({"ACTION": action} if action else {})
+    (fact,) = compose(where, the_quantity(text, "8万个"), spans(text, roles))
+    assert (fact.period_start, fact.period_end) == (date(first, 1, 1), date(2023, 12, 31))
+
+
+def test_spans_and_the_rest_of_the_record() -> None:
+    text = "全年市司法局办结 复议案件 近80件。"
+    roles = {"TIME": "全年", "AGENCY": "市司法局", "ACTION": "办结", "OBJECT": " 复议案件 "}
+    (fact,) = facts(text, "近80件", roles)
+    source = HEADING + text
+    assert source[fact.quantity_start : fact.quantity_end] == fact.quantity_text == "近80件"
+    assert source[fact.action_start : fact.action_end] == fact.action == "办结"
+    assert source[fact.agency_start : fact.agency_end] == fact.agency_text == "市司法局"
+    assert source[fact.sentence_start : fact.sentence_end] == fact.sentence == text
+    assert (fact.kind, fact.value, fact.low, fact.high) == ("count", 80, None, 80)
+    assert (fact.bound, fact.unit, fact.time_text) == ("nearly", "件", "全年")
+    assert (fact.document_id, fact.section) == ("d1", "一、主要工作")
+    assert fact.confidence == pytest.approx(0.9**3, abs=1e-4)
+
+
+def test_the_span_of_an_object_is_the_object() -> None:
+    text = "办结 复议案件 近80件"
+    (fact,) = facts(text, "近80件", {"OBJECT": " 复议案件 "})
+    assert fact.object == "复议案件"
+    assert (HEADING + text)[fact.object_start : fact.object_end] == fact.object
+
+
+def test_confidence_counts_what_was_left_out_as_uncertain() -> None:
+    (fact,) = facts("办结85件", "85件", {"ACTION": "办结"})
+    assert fact.confidence == pytest.approx(0.9 * ABSENT * ABSENT, abs=1e-4)
+    assert (fact.object_start, fact.object_end, fact.agency_start) == (None, None, None)
+
+
+def test_ids_tell_facts_apart_and_are_the_same_every_time() -> None:
+    text = "上报率、合规率均达100%，培训12场"
+    rates: Roles = {"OBJECT": ("上报率", "合规率")}
+    other = replace(REPORT, document_id="d2")
+    found = [
+        *facts(text, "100%", rates),
+        *facts(text, "12场", {}),
+        *facts(text, "100%", rates, report=other),
+    ]
+    assert len({fact.fact_id for fact in found}) == len(found) == 5
+    assert facts(text, "100%", rates) == found[:2]
