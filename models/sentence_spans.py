@@ -8,6 +8,7 @@ from models.headings import CHAPTER, ITEM, PART, SECTION, SUBITEM, mark_of
 MAX_QUOTE = 60
 MIN_HEADING = 4
 MAX_HEADING = 80
+MAX_SENTENCE = 1000
 # On a longer line a gap after a heading's words is where the text goes on behind it.
 MAX_HEADING_LINE = 100
 _PAIRS = {"“": "”", "‘": "’", "《": "》", "〈": "〉", "(": ")", "【": "】", "「": "」", "[": "]"}
@@ -22,13 +23,26 @@ def sentence_spans(folded: str, start: int, end: int) -> Iterator[tuple[int, int
     """The stripped spans of the sentences of the line [start, end), in order.
 
     A sentence ends at 。！？ outside of short quotations and brackets, before the mark of a
-    heading that stands after a gap, and behind the words of such a heading.
+    heading that stands after a gap, and behind the words of such a heading. What is longer than
+    MAX_SENTENCE is cut at a comma.
     """
     for first, last in _at_full_stops(folded, start, end):
-        for part_start, part_end in _at_headings(folded, first, last, end - start):
-            stripped = folded[part_start:part_end].rstrip()
-            if stripped:
-                yield part_start, part_start + len(stripped)
+        for part in _at_headings(folded, first, last, end - start):
+            for part_start, part_end in _bounded(folded, *part):
+                stripped = folded[part_start:part_end].strip()
+                if stripped:
+                    begin = folded.index(stripped[0], part_start)
+                    yield begin, begin + len(stripped)
+
+
+def _bounded(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A stretch without full stops (a list of names, a broken file) in bearable parts."""
+    while end - start > MAX_SENTENCE:
+        limit = start + MAX_SENTENCE
+        cut = max(folded.rfind(sign, start, limit) for sign in ";,、 ") + 1 or limit
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _at_full_stops(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -1,5 +1,6 @@
 """Train the two entity recognisers on annotated passages: HanLP's tagger and spaCy's ner."""
 
+import json
 import random
 import tempfile
 from collections.abc import Sequence
@@ -26,20 +27,20 @@ DEV_SHARE = 0.05
 BATCH = 32
 
 
-class WholeTensorModel(RNNTaggingModel):
+class WholeTensorModel(RNNTaggingModel):  # type: ignore[misc]
     """HanLP's tagging model without packed sequences, which torch trains four times slower.
 
     The layers and the weights are HanLP's; the end of a padded text is read as zeros.
     """
 
-    def forward(self, x: Tensor, batch: object = None, **_: object) -> tuple[Tensor, Tensor]:
+    def forward(self, x: Tensor, **_: object) -> tuple[Tensor, Tensor]:
         """Ids of shape (texts, characters), 0 is padding -> logits and mask."""
         mask = x.gt(0)
         states, _states = self.word_lstm(self.drop(self.embed(x)) * mask[..., None])
         return self.out(self.drop(states)), mask
 
 
-class WholeTensorRecogniser(RNNNamedEntityRecognizer):
+class WholeTensorRecogniser(RNNNamedEntityRecognizer):  # type: ignore[misc]
     """HanLP's recogniser with that model."""
 
     def build_model(self, **config: Any) -> RNNTaggingModel:
@@ -74,15 +75,29 @@ def train_hanlp_tagger(passages: Sequence[Passage], target: Path, epochs: int = 
             token_delimiter="",
             seed=SEED,
         )
+    _as_published(target)
 
 
-def train_spacy_ner(passages: Sequence[Passage], target: Path, epochs: int = 12) -> None:
-    """spaCy's tok2vec and ner over the words of the segmentation model."""
+def _as_published(target: Path) -> None:
+    """Leave what `hanlp.load` needs: HanLP's own class reads these weights, and no log is kept."""
+    config = target / "config.json"
+    saved = json.loads(config.read_text(encoding="utf-8"))
+    saved["classpath"] = "hanlp.components.ner.rnn_ner.RNNNamedEntityRecognizer"
+    config.write_text(json.dumps(saved, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    (target / "train.log").unlink(missing_ok=True)
+
+
+def train_spacy_ner(passages: Sequence[Passage], target: Path, epochs: int = 12) -> float:
+    """spaCy's tok2vec and ner over the words of the segmentation model.
+
+    Returns the F1 on the passages that it did not see; HanLP's tagger leaves out the same ones.
+    """
     fix_random_seed(SEED)
     words = segmentation_pipeline()
     nlp = spacy.blank("zh", vocab=words.vocab)
     nlp.add_pipe("ner")
-    examples = [_example(words, passage) for passage in passages]
+    train, dev = _split(passages)
+    examples = [_example(words, passage) for passage in train]
     optimiser = nlp.initialize(lambda: examples)
     shuffle = random.Random(SEED)
     for _ in track(range(epochs), "spaCy ner"):
@@ -91,6 +106,8 @@ def train_spacy_ner(passages: Sequence[Passage], target: Path, epochs: int = 12)
             nlp.update(examples[start : start + BATCH], sgd=optimiser, drop=0.3)
     with nlp.use_params(optimiser.averages):
         nlp.to_disk(target)
+        scores = nlp.evaluate([_example(words, passage) for passage in dev])
+    return float(scores["ents_f"])
 
 
 def _split(passages: Sequence[Passage]) -> tuple[list[Passage], list[Passage]]:

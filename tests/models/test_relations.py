@@ -1,0 +1,370 @@
+"""Relations: features, candidates, decoding, reading in batches, weights on disk."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from annotations.records import ROLES, Mention
+from models.quantities import find_quantities
+from models.relations.candidates import LONGEST, STOPS, Candidates, candidates
+from models.relations.coordination import coordinated_objects
+from models.relations.decoding import THRESHOLDS, RoleSpan, likeliest, role_spans
+from models.relations.features import (
+    AFTER,
+    BEFORE,
+    DISTANCES,
+    OTHER_QUANTITY,
+    OTHER_TEXT,
+    PLACES,
+    THIS_QUANTITY,
+    encode,
+    window,
+)
+from models.relations.network import ROLE_TAGS, RelationNetwork, Sizes
+from models.relations.reader import BATCH_CHARACTERS, Answers, RelationReader
+from models.relations.tensors import piece_tensors, window_tensors
+
+Offsets = tuple[int, int]
+
+# 组织(0,2) 培训(2,4) 12场(4,7) ，(7) 覆盖(8,10) 干部(10,12) 240人次(12,17) 。
+TEXT = "组织培训12场，覆盖干部240人次。"
+QUANTITIES = [(4, 7), (12, 17)]
+VOCABULARY = {character: number for number, character in enumerate("组织培训覆盖0场，", 2)}
+
+SENTENCES = (
+    TEXT,
+    "全年受理申请318件，办结率99%。",
+    "没有任何数量的一句话。",
+    "市司法局会同市教育局开展专项检查46次，发现问题35个，已整改27个；" * 5,
+    "截至年底，全市累计建成学校60所、其中公办园45所，新增学位10.09万个，投入资金3200万元。",
+    "1" * 70 + "件",
+    "新增" + "很" * 200 + "多的学位12个" + "，" * 120 + "完。",
+)
+
+
+def offsets(text: str) -> list[Offsets]:
+    return [(quantity.start, quantity.end) for quantity in find_quantities(text)]
+
+
+def open_candidates(text: str, quantities: Sequence[Offsets], *mentions: Mention) -> Candidates:
+    """Candidates where every place may be the end of a word."""
+    return candidates(text, range(1, len(text) + 1), mentions, quantities)
+
+
+def mention(text: str, surface: str, label: str) -> Mention:
+    start = text.index(surface)
+    return Mention(start, start + len(surface), surface, label)
+
+
+@pytest.fixture(scope="module")
+def reader() -> RelationReader:
+    """A small network with random weights: whatever it answers, it must always answer that."""
+    torch.manual_seed(7)
+    characters = sorted({c for text in SENTENCES for c in text})
+    sizes = Sizes(len(characters) + 2, character=16, hidden=24, shared=24, window=24)
+    network = RelationNetwork(sizes)
+    with torch.no_grad():
+        for weight in network.parameters():
+            weight.uniform_(-0.5, 0.5)
+    return RelationReader(network, {c: i for i, c in enumerate(characters, 2)})
+
+
+def read(reader: RelationReader, texts: Sequence[str]) -> Answers:
+    pieces = [reader.encode(text, offsets(text)) for text in texts]
+    return reader.read(pieces, [open_candidates(text, offsets(text)) for text in texts])
+
+
+def test_a_piece_in_ids() -> None:
+    piece = encode(TEXT, QUANTITIES, VOCABULARY)
+    assert piece.text == "组织培训00场，覆盖干部000人次。"
+    assert piece.characters.tolist() == [2, 3, 4, 5, 8, 8, 9, 10, 6, 7, 1, 1, 8, 8, 8, 1, 1, 1]
+    assert piece.quantities.tolist() == [0, 0, 0, 0, 1, 2, 2, 0, 0, 0, 0, 0, 1, 2, 2, 2, 2, 0]
+    assert piece.spans == tuple(QUANTITIES)
+
+
+def test_a_window_seen_from_its_quantity() -> None:
+    piece = encode(TEXT, QUANTITIES, VOCABULARY)
+    seen = window(piece, (12, 17))
+    assert (seen.start, seen.end) == (0, len(TEXT))
+    marks = [OTHER_TEXT] * 18
+    marks[4:7], marks[12:17] = [OTHER_QUANTITY] * 3, [THIS_QUANTITY] * 5
+    assert seen.mark.tolist() == marks
+    # 12 characters before it is the 7th class, 1 before it the 1st; after it another dozen begins.
+    assert seen.distance.tolist() == [7] + [6] * 4 + [6, 5, 5, 4, 4, 3, 2][1:] + [1] + [0] * 5 + [
+        13
+    ]
+    # One comma lies between it and the first clause; the comma itself belongs there.
+    assert seen.place.tolist() == [1] * 8 + [0] * 4 + [PLACES - 1] * 5 + [15]
+
+
+@given(st.integers(0, 400), st.integers(1, 30), st.integers(0, 300), st.data())
+def test_a_window_is_bounded(before: int, length: int, after: int, data: st.DataObject) -> None:
+    characters = data.draw(st.sampled_from(("，", "。", "字")))
+    text = characters * before + "0" * length + characters * after
+    seen = window(encode(text, [(before, before + length)], {}), (before, before + length))
+    assert seen.start == max(0, before - BEFORE)
+    assert seen.end == min(len(text), before + length + AFTER)
+    for row, classes in ((seen.distance, 2 * len(DISTANCES) + 2), (seen.place, PLACES)):
+        assert row.shape == (seen.end - seen.start,)
+        assert 0 <= row.min() <= row.max() < classes
+    this = slice(before - seen.start, before - seen.start + length)
+    assert (seen.mark[this] == THIS_QUANTITY).all()
+    assert (seen.mark == THIS_QUANTITY).sum() == length
+
+
+def test_tensors_point_from_windows_into_rows_of_pieces() -> None:
+    long = "字" * 40 + TEXT
+    pieces = [encode(TEXT, QUANTITIES, VOCABULARY), encode(long, [(44, 47)], VOCABULARY)]
+    characters, quantities = piece_tensors(pieces)
+    assert characters.shape == quantities.shape == (2, 64)
+    assert characters[0, : len(TEXT)].tolist() == pieces[0].characters.tolist()
+    assert not characters[0, len(TEXT) :].any()
+    seen = [(0, window(pieces[0], (4, 7))), (1, window(pieces[1], (44, 47)))]
+    index, distance, mark, place = window_tensors(seen, 64)
+    assert index.shape == distance.shape == mark.shape == place.shape == (2, 64)
+    assert index[0].tolist() == [*range(len(TEXT)), *[-1] * (64 - len(TEXT))]
+    assert index[1, : len(long)].tolist() == list(range(64, 64 + len(long)))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "label", "role", "expected"),
+    [
+        # An object begins and ends at words, at neither list marks nor particles.
+        ("开展普法、宣传3次", (2, 4, 5, 7), "LAW", "OBJECT", {"开展", "普法", "开展普法", "宣传"}),
+        ("办结的申请85件", (2, 3, 5), "LAW", "OBJECT", {"办结", "申请", "办结的申请"}),
+        # No span reaches over a stop, none ends inside a quantity.
+        ("申请多，办结85件", (2, 3, 4, 6), "LAW", "OBJECT", {"申请", "申请多", "多", "办结"}),
+        # An agency is a body by its name or by a recogniser, not a verb that ends like one.
+        ("市教育局办结申请85件", (4, 6, 8), "LAW", "AGENCY", {"市教育局"}),
+        ("清溪社区办结申请85件", (4, 6, 8), "AGENCY", "AGENCY", {"清溪社区"}),
+        ("办结申请85件", (2, 4), "LAW", "AGENCY", set()),
+        ("2023年办结申请85件", (5, 7, 9), "LAW", "TIME", {"2023年"}),
+    ],
+)
+def test_candidates(
+    text: str, words: tuple[int, ...], label: str, role: str, expected: set[str]
+) -> None:
+    mentions = [Mention(0, words[0], text[: words[0]], label)] if label == role else []
+    allowed = candidates(text, words, mentions, offsets(text))
+    if role == "OBJECT":
+        # Spans over the quantity itself are left to the scores.
+        first = offsets(text)[0][0]
+        found = {
+            text[a:b]
+            for a in range(first)
+            for b in range(a + 1, first + 1)
+            if allowed.starts[a] and allowed.ends[b] and allowed.segments[a] == allowed.segments[b]
+        }
+        found = {one for one in found if "、" not in one}
+    else:
+        spans = allowed.agencies if role == "AGENCY" else allowed.times
+        found = {text[a:b] for a, b in spans}
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 均: one figure for all members.
+        ("上报率、合规率、及时率均达100%", {"100%": ["上报率", "合规率", "及时率"]}),
+        ("受理率和办结率都超过99%", {"超过99%": ["受理率", "办结率"]}),
+        ("就业率以及满意度双双达到95%", {"95%": ["就业率", "满意度"]}),
+        # 分别: a figure for each member.
+        ("出口、进口分别增长4%、5%", {"4%": ["出口"], "5%": ["进口"]}),
+        ("学校和医院分别新增3所、2家", {"3所": ["学校"], "2家": ["医院"]}),
+        # Counts that 均 holds for are no rates: left to the network.
+        ("学校、医院均建成3处", {}),
+        # As many figures as members, or it is another kind of list.
+        ("学校、医院分别检查46家", {}),
+        ("学校、医院、商场分别检查46家、35家", {}),
+        # One member, no distributing word, or another clause: no list.
+        ("办结率均达100%", {}),
+        ("受理率、办结率达100%", {}),
+        ("受理率、办结率均有提高，满意度达100%", {}),
+        ("办结申请85件", {}),
+    ],
+)
+def test_lists_that_share_a_statement(text: str, expected: dict[str, list[str]]) -> None:
+    quantities = offsets(text)
+    found = coordinated_objects(text, quantities)
+    read_off = {
+        text[slice(*quantities[number])]: [text[a:b] for a, b in objects]
+        for number, objects in found.items()
+    }
+    assert read_off == expected
+
+
+def sure(text: str, **surfaces: str) -> np.ndarray:
+    """Scores that are sure of these spans: log-probabilities (characters, tags)."""
+    scores = np.full((len(text), len(ROLE_TAGS)), -8.0, dtype=np.float32)
+    scores[:, 0] = -0.01
+    for role, surface in surfaces.items():
+        start = text.index(surface)
+        tags = [f"B-{role}", *[f"I-{role}"] * (len(surface) - 1)]
+        for place, tag in enumerate(tags, start):
+            scores[place, 0], scores[place, ROLE_TAGS.index(tag)] = -8.0, -0.01
+    return scores
+
+
+@pytest.mark.parametrize(
+    ("text", "surfaces", "expected"),
+    [
+        ("市教育局办结申请85件", {}, {}),
+        (
+            "市教育局办结申请85件",
+            {"AGENCY": "市教育局", "ACTION": "办结", "OBJECT": "申请"},
+            {"AGENCY": "市教育局", "ACTION": "办结", "OBJECT": "申请"},
+        ),
+        ("2023年办结申请85件", {"TIME": "2023年"}, {"TIME": "2023年"}),
+        # However sure the network: no agency that is no body, no action without a verb.
+        ("好干部办结申请85件", {"AGENCY": "好干部"}, {}),
+        ("好干部办结申请85件", {"ACTION": "好干部"}, {}),
+    ],
+)
+def test_sure_scores_are_followed_where_a_candidate_allows(
+    text: str, surfaces: dict[str, str], expected: dict[str, str]
+) -> None:
+    spans = role_spans(sure(text, **surfaces), 0, open_candidates(text, offsets(text)))
+    assert {span.role: text[span.start : span.end] for span in spans} == expected
+    assert all(span.score > 0.9 for span in spans)
+
+
+def test_an_object_stops_at_the_word() -> None:
+    text = "办结教育行政案件85件"
+    allowed = candidates(text, (2, 4, 6, 8), [], offsets(text))
+    (span,) = role_spans(sure(text, OBJECT="教育行政案"), 0, allowed)
+    assert text[span.start : span.end] in ("教育行政", "教育行政案件")
+
+
+SCORES = st.integers(1, 24).flatmap(
+    lambda length: arrays(
+        np.float32, (length, len(ROLE_TAGS)), elements=st.floats(-12, 12, width=32)
+    )
+)
+TEXTS = st.text(
+    st.sampled_from("市教育局办结受理申请2023年5件、，。的和"), min_size=24, max_size=40
+)
+
+
+@settings(deadline=None)
+@given(SCORES, TEXTS, st.integers(0, 10))
+def test_decoding_is_well_formed_whatever_the_scores(
+    logits: np.ndarray, text: str, start: int
+) -> None:
+    scores = torch.log_softmax(torch.from_numpy(logits), -1).numpy()[: len(text) - start]
+    quantities = offsets(text)
+    verb = Mention(2, 4, text[2:4], "ACTION")
+    allowed = open_candidates(text, quantities, verb)
+    spans = role_spans(scores, start, allowed)
+    assert len({span.role for span in spans}) == len(spans)
+    for span in spans:
+        assert start <= span.start < span.end <= start + len(scores)
+        assert 0 <= span.score <= 1
+        if span.role in LONGEST:
+            assert span.end - span.start <= LONGEST[span.role]
+            assert not set(text[span.start : span.end]) & set(STOPS)
+            assert not any(a < edge < b for edge in (span.start, span.end) for a, b in quantities)
+    by_role = {span.role: (span.start, span.end) for span in spans}
+    assert by_role.get("AGENCY", (-1, -1)) in {*allowed.agencies, (-1, -1)}
+    assert by_role.get("TIME", (-1, -1)) in {*allowed.times, (-1, -1)}
+    if "ACTION" in by_role:
+        first, last = by_role["ACTION"]
+        assert allowed.verbs[first] <= last
+        if "OBJECT" in by_role:
+            other, end = by_role["OBJECT"]
+            assert last <= other or end <= first
+
+
+@settings(deadline=None, max_examples=40)
+@given(SCORES)
+def test_decoding_finds_the_likeliest_object(logits: np.ndarray) -> None:
+    scores = torch.log_softmax(torch.from_numpy(logits), -1).numpy()
+    length = len(scores)
+    allowed = open_candidates("字" * length, [])  # no verb, body or time among them
+    begin, inside = (ROLE_TAGS.index(f"{prefix}-OBJECT") for prefix in "BI")
+
+    def odds(first: int, last: int) -> float:
+        yes = scores[first, begin] + scores[first + 1 : last, inside].sum()
+        if last < length:
+            yes += np.log1p(-min(float(np.exp(scores[last, inside])), 0.9999))
+        return float(yes - scores[first:last, 0].sum())
+
+    best = max(odds(a, b) for a in range(length) for b in range(a + 1, length + 1))
+    spans = role_spans(scores, 0, allowed)
+    if best < THRESHOLDS["OBJECT"] - 1e-3:
+        assert spans == []
+    elif best > THRESHOLDS["OBJECT"] + 1e-3:
+        (span,) = spans
+        assert odds(span.start, span.end) == pytest.approx(best, abs=1e-3)
+        assert span.score == pytest.approx(1 / (1 + np.exp(-best)), abs=1e-3)
+
+
+def test_the_likeliest_of_a_role() -> None:
+    spans = [
+        RoleSpan("ACTION", 0, 2, 0.6),
+        RoleSpan("ACTION", 3, 5, 0.7),
+        RoleSpan("TIME", 6, 8, 1),
+    ]
+    assert likeliest(spans, "ACTION") == spans[1]
+    assert likeliest(spans, "AGENCY") is None
+    assert spans[0].moved(10) == RoleSpan("ACTION", 10, 12, 0.6)
+
+
+def same(one: Answers, other: Answers) -> bool:
+    """Equal spans; scores to what floating point leaves of them in another batch."""
+
+    def plain(answers: Answers) -> list[list[list[tuple[str, int, int]]]]:
+        return [[[(s.role, s.start, s.end) for s in q] for q in piece] for piece in answers]
+
+    def scores(answers: Answers) -> list[float]:
+        return [span.score for piece in answers for spans in piece for span in spans]
+
+    return plain(one) == plain(other) and scores(one) == pytest.approx(scores(other), abs=2e-4)
+
+
+def test_random_weights_answer_something(reader: RelationReader) -> None:
+    """Else the tests below would compare nothing with nothing."""
+    answers = read(reader, SENTENCES)
+    assert [len(piece) for piece in answers] == [len(offsets(text)) for text in SENTENCES]
+    found = [span for piece in answers for spans in piece for span in spans]
+    assert len(found) > 20
+    assert {"ACTION", "OBJECT"} <= {span.role for span in found} <= set(ROLES)
+
+
+def test_an_answer_does_not_depend_on_what_is_read_with_it(reader: RelationReader) -> None:
+    alone = [read(reader, [text])[0] for text in SENTENCES]
+    assert same(read(reader, SENTENCES), alone)
+    assert same(read(reader, SENTENCES[::-1]), alone[::-1])
+    # More than one batch of each length.
+    times = 2 * BATCH_CHARACTERS // len(SENTENCES[3])
+    assert same(read(reader, [TEXT, SENTENCES[3]] * times), [alone[0], alone[3]] * times)
+
+
+def test_reading_nothing(reader: RelationReader) -> None:
+    assert reader.read([], []) == []
+    assert read(reader, ["没有数量。"]) == [[]]
+
+
+def test_saved_and_loaded_weights_answer_alike(reader: RelationReader, tmp_path: Path) -> None:
+    reader.to_disk(tmp_path / "new" / "weights")
+    loaded = RelationReader.from_disk(tmp_path / "new" / "weights")
+    assert loaded.vocabulary == reader.vocabulary
+    assert loaded.network.sizes == reader.network.sizes
+    assert read(loaded, SENTENCES) == read(reader, SENTENCES)
+
+
+@pytest.mark.parametrize("missing", ["config.json", "weights.safetensors", None])
+def test_missing_weights_are_an_oserror(
+    reader: RelationReader, tmp_path: Path, missing: str | None
+) -> None:
+    if missing:
+        reader.to_disk(tmp_path)
+        (tmp_path / missing).unlink()
+    with pytest.raises(OSError, match=missing or "config.json"):
+        RelationReader.from_disk(tmp_path)
