@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import torch
 from hanlp.components.ner.rnn_ner import RNNNamedEntityRecognizer
 from torch import Tensor
 
 from annotations.records import Mention
-from models.batching import batches
+from models.batching import batches, padded, rounded
 from models.folding import fold
 
 BATCH_CHARACTERS = 32_000
@@ -22,8 +23,8 @@ def tagger_view(text: str) -> str:
 class HanlpRecogniser:
     """HanLP's RNN tagger, fed batches of texts of one length.
 
-    HanLP's own `predict` packs padded sequences, which torch runs eight times slower on a CPU than
-    whole tensors; texts of exactly one length need no padding, so the answers are the same.
+    HanLP's own `predict` packs sequences, which torch runs several times slower on a CPU than whole
+    tensors. Here the ends are padded with zeros, as in training (models/training/entities.py).
     """
 
     name = "hanlp"
@@ -33,7 +34,7 @@ class HanlpRecogniser:
         if not (folder / "config.json").is_file():
             raise OSError(f"no HanLP tagger in {folder}; train one with `make train`")
         self.tagger = RNNNamedEntityRecognizer()
-        self.tagger.load(str(folder))
+        self.tagger.load(str(folder), verbose=False)
         self.tagger.model.eval()
         vocabularies = self.tagger.vocabs
         self.tags: list[str] = list(vocabularies["tag"].idx_to_token)
@@ -45,18 +46,22 @@ class HanlpRecogniser:
         found: list[list[Mention]] = [[] for _ in texts]
         held = [(number, text) for number, text in enumerate(texts) if text]
         with torch.inference_mode():
-            for group in batches(held, lambda item: len(item[1]), BATCH_CHARACTERS, step=1):
+            for group in batches(held, lambda item: len(item[1]), BATCH_CHARACTERS):
                 scores = torch.softmax(self._logits([text for _, text in group]), -1)
                 best = scores.max(-1)
                 rows = zip(group, best.indices.tolist(), best.values.tolist(), strict=True)
                 for (number, text), tags, values in rows:
-                    found[number] = self._mentions(text, tags, values)
+                    found[number] = self._mentions(text, tags[: len(text)], values)
         return found
 
     def _logits(self, texts: Sequence[str]) -> Tensor:
-        ids = [[self.characters.get(c, self.unknown) for c in tagger_view(text)] for text in texts]
+        ids = [
+            np.array([self.characters.get(c, self.unknown) for c in tagger_view(text)])
+            for text in texts
+        ]
+        inputs = padded(ids, rounded(max(map(len, texts))))
         model = self.tagger.model
-        states, _ = model.word_lstm(model.embed(torch.tensor(ids)))
+        states, _ = model.word_lstm(model.embed(inputs) * (inputs > 0)[..., None])
         logits: Tensor = model.out(states)
         return logits
 
