@@ -13,15 +13,13 @@ from spacy.tokens import Doc
 
 from models.quantities import find_quantities
 from models.relations.candidates import Candidates, candidates
-from models.relations.coordination import coordinated_objects
+from models.relations.coordination import coordinated_objects, inherited_actions
 from models.relations.decoding import RoleSpan
 from models.relations.reader import RelationReader
 
 WEIGHTS = Path(__file__).parent / "weights"
 # Networks are fast on many pieces at once; spaCy's own batches of 128 would leave them idle.
 BATCH_DOCS = 512
-# How sure an object is that the grammar of a list gives; measured on tests/gold.
-LISTED = 0.95
 
 for extension in ("quantities", "mentions", "roles"):
     Doc.set_extension(extension, default=[], force=True)
@@ -117,18 +115,21 @@ class Relations(BatchedComponent):
             doc._.roles = self._with_lists(doc, roles)
 
     def _with_lists(self, doc: Doc, roles: list[list[RoleSpan]]) -> list[list[RoleSpan]]:
-        """The roles, but the objects that a list gives (A率、B率均达100%) as the list says."""
-        listed = coordinated_objects(doc.text, [(q.start, q.end) for q in doc._.quantities])
-        for number, objects in listed.items():
-            others = [role for role in roles[number] if role.role != "OBJECT"]
-            given = [RoleSpan("OBJECT", start, end, LISTED) for start, end in objects]
-            roles[number] = others + given
+        """The roles, but what the grammar of a list gives (A率、B率均达100%) as the list says."""
+        quantities = [(q.start, q.end) for q in doc._.quantities]
+        for number, objects in coordinated_objects(doc.text, quantities, _word_ends(doc)).items():
+            roles[number] = [r for r in roles[number] if r.role != "OBJECT"] + objects
+        for number, action in inherited_actions(doc.text, quantities, roles).items():
+            roles[number] = [*roles[number], action]
         return roles
 
     def _candidates(self, doc: Doc) -> Candidates:
-        word_ends = [token.idx + len(token) for token in doc]
         quantities = [(q.start, q.end) for q in doc._.quantities]
-        return candidates(doc.text, word_ends, doc._.mentions, quantities)
+        return candidates(doc.text, _word_ends(doc), doc._.mentions, quantities)
+
+
+def _word_ends(doc: Doc) -> list[int]:
+    return [token.idx + len(token) for token in doc]
 
 
 @Language.factory("zhengju_quantities")

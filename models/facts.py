@@ -47,12 +47,14 @@ def _fact(
     sentence_text = text[sentence.start : sentence.end]
     place = quantity.start - sentence.start
     status = status_of(sentence_text, place, planned_section=sentence.planned)
-    time_text = _surface(text, time) or governing_time(
+    time_text = _time_text(context, time) or governing_time(
         sentence_text, place, action=action_text, review=context.review
     )
     period = resolve_period(
         time_text, report.year, planned=status == "planned", given_year=context.given_year
     )
+    noun = _counted_noun(quantity)
+    place_of = _object_place(chosen, quantity, noun)
     return Fact(
         fact_id=_fact_id(report.document_id, quantity, number),
         document_id=report.document_id,
@@ -68,9 +70,9 @@ def _fact(
         action=action_text,
         action_start=action.start if action else None,
         action_end=action.end if action else None,
-        object=_surface(text, chosen) or _counted_noun(quantity),
-        object_start=chosen.start if chosen else None,
-        object_end=chosen.end if chosen else None,
+        object=_object_text(text, chosen) or noun,
+        object_start=place_of[0],
+        object_end=place_of[1],
         agency=resolve_agency(agency_text, report.issuer),
         agency_text=agency_text,
         agency_start=agency.start if agency else None,
@@ -85,6 +87,30 @@ def _fact(
         sentence_end=sentence.end,
         confidence=_confidence((action, chosen, agency)),
     )
+
+
+def _time_text(context: Context, time: RoleSpan | None) -> str | None:
+    """The time words, but 累计 or 截至年底 of another sentence do not reach into this one."""
+    words = _surface(context.text, time)
+    if time is None or time.start >= context.sentence.start:
+        return words
+    return None if resolve_period(words, context.report.year)[0] is None else words
+
+
+def _object_text(text: str, chosen: RoleSpan | None) -> str | None:
+    words = _surface(text, chosen)
+    return words + chosen.head if words and chosen else None
+
+
+def _object_place(
+    chosen: RoleSpan | None, quantity: Quantity, noun: str | None
+) -> tuple[int | None, int | None]:
+    """Where the object stands: nowhere as such, where a list says its head for all members."""
+    if chosen:
+        return (None, None) if chosen.head else (chosen.start, chosen.end)
+    if noun and quantity.text.endswith(noun):
+        return quantity.end - len(noun), quantity.end
+    return None, None
 
 
 def _surface(text: str, span: RoleSpan | None) -> str | None:

@@ -21,6 +21,8 @@ from models.times import find_times
 Offsets = tuple[int, int]
 # The longest action and object, in characters; the annotated ones are rarely longer.
 LONGEST = {"ACTION": 8, "OBJECT": 32}
+# A place may be a doer: 安平县受理12件.
+DOERS = ("AGENCY", "REGION")
 # No span reaches over these.
 STOPS = "，,。；;！？\n"
 NEVER_FIRST = "、：:的和与及了着）)”》" + STOPS
@@ -43,18 +45,20 @@ class Candidates:
 
 
 def candidates(
-    text: str, word_ends: Sequence[int], mentions: Iterable[Mention], quantities: Iterable[Offsets]
+    text: str, word_ends: Sequence[int], mentions: Iterable[Mention], quantities: Sequence[Offsets]
 ) -> Candidates:
     """All that may play a role in a piece of text."""
     found = list(mentions)
-    bodies = [m for m in found if m.label == "AGENCY" and not _is_verb(m.text)]
-    bodies += find_agencies(text)
+    bodies = [m for m in found if m.label in DOERS and not _is_verb(m.text)] + find_agencies(text)
     times = [m for m in found if m.label == "TIME"] + find_times(text)
+    bases = {start - 1 for start, _ in quantities if text[start - 1 : start] == "的"}
+    # 是2020年的1.5倍: the year is what is compared with, not when.
+    times = [m for m in times if m.end not in bases]
     spans = [(m.start, m.end) for m in [*found, *bodies, *times]]
     edges = {0, len(text), *word_ends, *(edge for span in spans for edge in span)}
     verbs = [*_verb_spans(text), *((m.start, m.end) for m in found if m.label == "ACTION")]
     edges |= {edge for start, end in verbs for edge in (start, end)}
-    starts, ends = _open_places(text, edges, list(quantities))
+    starts, ends = _open_places(text, edges, quantities)
     return Candidates(
         starts,
         ends,

@@ -35,7 +35,7 @@ Tags = NDArray[np.int64]
 class Settings:
     """How to train; the figures behind the defaults are in tests/benchmarks/EXPERIMENTS.md."""
 
-    epochs: int = 14
+    epochs: int = 12
     batch: int = 24
     rate: float = 2e-3
     unknown: float = 0.03

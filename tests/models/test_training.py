@@ -1,0 +1,197 @@
+"""Training: what the networks are taught, and that a small one learns it, twice alike."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import pytest
+import torch
+
+import models.training.__main__ as command
+import models.training.relations as training
+from annotations.passages import Passage, Relation, Span, training_passages
+from annotations.records import Mention
+from models.relations.candidates import candidates
+from models.relations.network import ENTITY_TAGS, ROLE_TAGS, Sizes
+from models.relations.reader import RelationReader
+from models.training.relations import Settings, character_vocabulary, lesson, train_relations
+from models.training.segmentation import lexicon_words, passage_words, treebank_words
+
+Answer = set[tuple[str, int, int]]
+
+PASSAGE = Passage(
+    text="市司法局培训干部120人次、办案8件。",
+    issuer="云泽市司法局",
+    year=2024,
+    section="done",
+    spans=(
+        Span(start=0, end=4, label="AGENCY"),
+        Span(start=4, end=6, label="ACTION"),
+        Span(start=6, end=8, label="OBJECT"),
+        Span(start=8, end=13, label="QUANTITY"),
+        Span(start=14, end=16, label="ACTION"),
+        Span(start=16, end=18, label="QUANTITY"),
+    ),
+    relations=(
+        Relation(head=3, child=0, label="AGENCY"),
+        Relation(head=3, child=1, label="ACTION"),
+        Relation(head=3, child=2, label="OBJECT"),
+        Relation(head=5, child=4, label="ACTION"),
+    ),
+)
+
+
+def a_few(count: int) -> list[Passage]:
+    """Short training passages that hold relations."""
+    return [p for p in training_passages() if p.relations and len(p.text) < 60][:count]
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Networks a tenth as wide as those in the repository."""
+    widths = {"character": 32, "hidden": 32, "shared": 48, "window": 32, "dropout": 0.0}
+    monkeypatch.setattr(training, "Sizes", partial(Sizes, **widths))
+
+
+def tags(names: Sequence[str], ids: Sequence[int]) -> str:
+    """BIO tags in short: the first letter of the label, small inside a span, `.` outside."""
+    labels = [names[number] for number in ids]
+    return "".join("." if t == "O" else t[2] if t[0] == "B" else t[2].lower() for t in labels)
+
+
+def test_what_a_passage_teaches() -> None:
+    one = lesson(PASSAGE, character_vocabulary([PASSAGE, PASSAGE]))
+    assert tags(ENTITY_TAGS, one.entities) == "AaaaAaOoQqqqq.AaQq."
+    assert one.piece.spans == ((8, 13), (16, 18))
+    assert [(seen.start, seen.end) for seen in one.windows] == [(0, 19), (0, 19)]
+    assert [tags(ROLE_TAGS, roles) for roles in one.roles] == [
+        "AaaaAaOo...........",
+        "..............Aa...",
+    ]
+
+
+def test_roles_outside_the_window_are_not_taught() -> None:
+    far = PASSAGE.model_copy(update={"text": PASSAGE.text[:-1] + "，" * 300 + "又培训9人"})
+    spans = (*PASSAGE.spans, Span(start=321, end=323, label="QUANTITY"))
+    relations = (Relation(head=6, child=0, label="AGENCY"),)
+    far = far.model_copy(update={"spans": spans, "relations": relations})
+    last = lesson(far, {}).roles[-1]
+    assert len(last) == 162
+    assert not last.any()
+
+
+def test_vocabulary_is_of_folded_characters_that_recur() -> None:
+    passages = [PASSAGE, PASSAGE.model_copy(update={"text": "培训1场，培训２场,"})]
+    vocabulary = character_vocabulary(passages)
+    assert set(vocabulary) == set("培训0场，人市司法局干部次办案件、。") - set(
+        "人市司法局干部次办案件、。"
+    )
+    assert sorted(vocabulary.values()) == list(range(2, 2 + len(vocabulary)))
+    assert vocabulary["0"] == 2  # the commonest
+
+
+def gold(passage: Passage) -> list[Answer]:
+    return [
+        {
+            (r.label, passage.spans[r.child].start, passage.spans[r.child].end)
+            for r in passage.relations
+            if r.head == head
+        }
+        for head in passage.quantities()
+    ]
+
+
+def answers(reader: RelationReader, passage: Passage) -> list[Answer]:
+    quantities = [
+        (passage.spans[head].start, passage.spans[head].end) for head in passage.quantities()
+    ]
+    mentions = [Mention(s.start, s.end, passage.text[s.start : s.end], s.label)
+                for s in passage.spans]  # fmt: skip
+    allowed = candidates(passage.text, range(1, len(passage.text) + 1), mentions, quantities)
+    (read,) = reader.read([reader.encode(passage.text, quantities)], [allowed])
+    return [{(span.role, span.start, span.end) for span in spans} for spans in read]
+
+
+@pytest.mark.usefixtures("small")
+def test_a_small_network_learns_a_few_passages(tmp_path: Path) -> None:
+    passages = a_few(8)
+    reader = train_relations(passages, tmp_path, Settings(epochs=60, batch=2, rate=1e-2))
+    wanted = [roles for passage in passages for roles in gold(passage)]
+    found = [roles for passage in passages for roles in answers(reader, passage)]
+    right = sum(len(one & other) for one, other in zip(wanted, found, strict=True))
+    assert right >= 0.9 * sum(map(len, wanted))
+    assert right >= 0.9 * sum(map(len, found))
+    loaded = RelationReader.from_disk(tmp_path)
+    assert [roles for passage in passages for roles in answers(loaded, passage)] == found
+
+
+@pytest.mark.usefixtures("small")
+def test_the_same_seed_gives_the_same_weights(tmp_path: Path) -> None:
+    def weights(name: str, seed: int) -> bytes:
+        train_relations(a_few(4), tmp_path / name, Settings(epochs=2, batch=2, seed=seed))
+        return (tmp_path / name / "weights.safetensors").read_bytes()
+
+    first = weights("one", 1)
+    torch.rand(3)  # whatever was drawn before does not matter
+    assert weights("again", 1) == first
+    assert weights("other", 2) != first
+
+
+def test_no_span_begins_or_ends_inside_a_word() -> None:
+    assert passage_words(PASSAGE)[:3] == ["市", "司法局", "培训"]
+    for passage in training_passages()[::20]:
+        words = passage_words(passage)
+        kept = [place for place, c in enumerate(passage.text) if not c.isspace()]
+        assert "".join("".join(word.split()) for word in words) == "".join(passage.text.split())
+        ends = {0}
+        for word in words:
+            ends.add(max(ends) + len("".join(word.split())))
+        edges = {edge for span in passage.spans for edge in (span.start, span.end)}
+        assert {sum(place < edge for place in kept) for edge in edges} <= ends
+
+
+def test_words_of_a_treebank(tmp_path: Path) -> None:
+    path = tmp_path / "tiny.conllu"
+    rows = [
+        "# sent_id = 1",
+        "1\t培训\t_\tVERB",
+        "2-3\t干部们\t_\t_",
+        "2\t干部\t_\tNOUN",
+        "3\t们\t_\tPART",
+        "3.1\t空\t_\t_",
+        "",
+        "# sent_id = 2",
+        "1\t办结\t_\tVERB",
+        "",
+        "",
+    ]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    assert treebank_words(path) == [["培训", "干部", "们"], ["办结"]]
+
+
+def test_words_of_the_lexicon() -> None:
+    words = list(lexicon_words())
+    assert all(len(sentence) == 1 and len(sentence[0]) > 1 for sentence in words)
+    assert [w for w in (["人次"], ["教育局"], ["培训"]) if w in words] == [
+        ["人次"],
+        ["教育局"],
+        ["培训"],
+    ]
+
+
+@pytest.mark.usefixtures("small")
+def test_the_command_trains_what_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command, "WEIGHTS", tmp_path)
+    monkeypatch.setattr(command, "training_passages", lambda: a_few(4))
+    command.main(["relations"])
+    assert [path.name for path in tmp_path.iterdir()] == ["relations"]
+    assert RelationReader.from_disk(tmp_path / "relations").vocabulary
+    assert "training relations on 4 passages" in capsys.readouterr().err
+
+
+def test_the_command_knows_every_model_that_the_repository_holds() -> None:
+    held = {path.name for path in command.WEIGHTS.iterdir() if path.is_dir()}
+    assert held == set(command.TRAINERS)
+    assert next(iter(command.TRAINERS)) == "segmentation"  # spaCy's ner reads its words
