@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 import spacy
+import torch
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -48,6 +49,9 @@ def profiles() -> list[str]:
 
 def load(profile: str = "embedded") -> "Pipeline":
     """The pipeline of a profile. Raises UnknownProfile, and OSError where weights are missing."""
+    # torch's threads wait for each other by spinning: beside one other busy process two of them
+    # were a hundred times slower than one, and on a free machine hardly faster.
+    torch.set_num_threads(1)
     path = PROFILES / f"{profile}.cfg"
     if not path.is_file():
         raise UnknownProfile(f"no profile {profile}; there are {', '.join(profiles())}")

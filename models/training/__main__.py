@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import torch
+
 from annotations.passages import Passage, training_passages
 from models.training.entities import train_hanlp_tagger, train_spacy_ner
 from models.training.relations import train_relations
@@ -22,6 +24,8 @@ TREEBANK = "ZHENGJU_TREEBANK"
 
 def main(names: list[str]) -> None:
     """Train the named models."""
+    # One thread gives the same weights on every run, and does not starve on a busy machine.
+    torch.set_num_threads(1)
     passages = training_passages()
     for name in names or list(TRAINERS):
         print(f"training {name} on {len(passages)} passages", file=sys.stderr)

@@ -11,6 +11,8 @@ from spacy.language import Language
 
 from annotations.passages import Passage, training_passages
 from annotations.records import LABELS, Mention
+from models.batching import STEP
+from models.components import WEIGHTS
 from models.entities import hanlp_pretrained
 from models.entities.hanlp_pretrained import PretrainedRecogniser
 from models.entities.hanlp_tagger import HanlpRecogniser, tagger_view
@@ -54,7 +56,7 @@ def words() -> Language:
 def ner(tmp_path_factory: pytest.TempPathFactory, passages: list[Passage], words: Language
         ) -> SpacyRecogniser:  # fmt: skip
     folder = tmp_path_factory.mktemp("spacy_ner")
-    train_spacy_ner(passages, folder, epochs=12)
+    train_spacy_ner(passages, folder, epochs=30)
     return SpacyRecogniser(folder, words.vocab)
 
 
@@ -95,52 +97,70 @@ def test_the_tagger_learns_some_of_a_few_passages(
 ) -> None:
     found = tagger.read([passage.text for passage in passages])
     assert_sound([passage.text for passage in passages], found, "hanlp")
-    assert recall(passages, found) > 0.3
+    assert recall(passages, found) > 0.2
 
 
+def of_hanlp(recogniser: HanlpRecogniser, texts: Sequence[str]) -> list[Found]:
+    """What HanLP's own predict answers."""
+    read = recogniser.tagger([list(tagger_view(text)) for text in texts])
+    return [{(start, end, label) for _, label, start, end in entities} for entities in read]
+
+
+def whole(passages: Sequence[Passage], steps: int = 1) -> list[str]:
+    """Beginnings of the passages that need no padding."""
+    return [p.text[: steps * STEP] for p in passages if len(p.text) >= steps * STEP]
+
+
+@pytest.mark.parametrize("steps", [1, 2])
 def test_the_tagger_answers_as_hanlp_itself(
-    tagger: HanlpRecogniser, passages: list[Passage]
+    tagger: HanlpRecogniser, passages: list[Passage], steps: int
 ) -> None:
-    texts = [*TEXTS, *(passage.text for passage in passages[:30])]
-    found = tagger.read(texts)
-    assert_sound(texts, found, "hanlp")
-    own = tagger.tagger([list(tagger_view(text)) for text in texts if text])
-    wanted = [{(start, end, label) for _, label, start, end in one} for one in own]
-    assert [plain(mentions) for mentions in found if mentions or None] == [w for w in wanted if w]
-    assert [plain(m) for m, text in zip(found, texts, strict=True) if text] == wanted
-    assert sum(map(len, wanted)) > 100
+    texts = whole(passages, steps)
+    wanted = of_hanlp(tagger, texts)
+    assert [plain(mentions) for mentions in tagger.read(texts)] == wanted
+    assert sum(map(len, wanted)) > 50
 
 
-def test_a_tag_sequence_that_is_not_well_formed_is_read_as_hanlp_reads_it(
-    tagger: HanlpRecogniser, passages: list[Passage], tmp_path: Path
+def test_tags_that_are_not_well_formed_are_read_as_hanlp_reads_them(
+    passages: list[Passage], tmp_path: Path
 ) -> None:
     """After one pass over few passages the tags are wild: I- without B-, labels in mid-span."""
     train_hanlp_tagger(passages[:40], tmp_path, epochs=1)
     wild = HanlpRecogniser(tmp_path)
     wild.tagger.model.out.weight.data.mul_(40)
-    texts = [passage.text for passage in passages]
-    own = wild.tagger([list(tagger_view(text)) for text in texts])
-    wanted = [{(start, end, label) for _, label, start, end in one} for one in own]
-    assert [plain(mentions) for mentions in wild.read(texts)] == wanted
+    assert [plain(mentions) for mentions in wild.read(whole(passages))] == of_hanlp(
+        wild, whole(passages)
+    )
+
+
+def test_padding_changes_little_of_what_the_trained_tagger_answers() -> None:
+    """The ends are padded with zeros, as they were in training."""
+    trained = HanlpRecogniser(WEIGHTS / "hanlp_tagger")
+    texts = [passage.text for passage in training_passages()[:100]]
+    pairs = list(zip(map(plain, trained.read(texts)), of_hanlp(trained, texts), strict=True))
+    shared = sum(len(one & other) for one, other in pairs)
+    assert shared > 0.97 * sum(len(one | other) for one, other in pairs)
+    assert shared > 700
 
 
 def test_the_tagger_answers_alone_as_in_company(tagger: HanlpRecogniser) -> None:
+    found = tagger.read(TEXTS)
+    assert_sound(TEXTS, found, "hanlp")
     alone = [tagger.read([text])[0] for text in TEXTS]
-    assert [plain(m) for m in tagger.read(TEXTS)] == [plain(m) for m in alone]
+    assert [plain(mentions) for mentions in found] == [plain(mentions) for mentions in alone]
     assert tagger.read([]) == []
     assert tagger.read(["", ""]) == [[], []]
 
 
-def test_a_saved_tagger_is_one_that_hanlp_loads(tagger: HanlpRecogniser) -> None:
-    folder = tagger.tagger.config["save_dir"]
-    assert {path.name for path in Path(folder).iterdir()} == {
+def test_a_saved_tagger_is_one_that_hanlp_loads(passages: list[Passage], tmp_path: Path) -> None:
+    train_hanlp_tagger(passages[:40], tmp_path, epochs=3)
+    assert {path.name for path in tmp_path.iterdir()} == {
         "config.json", "model.pt", "vocabs.json"}  # fmt: skip
-    loaded = hanlp.load(folder)
+    loaded = hanlp.load(str(tmp_path))
     assert type(loaded) is RNNNamedEntityRecognizer
-    text = TEXTS[3]
-    assert {(a, b, label) for _, label, a, b in loaded(list(tagger_view(text)))} == plain(
-        tagger.read([text])[0]
-    )
+    (text, *_) = whole(passages)
+    (found,) = HanlpRecogniser(tmp_path).read([text])
+    assert {(a, b, label) for _, label, a, b in loaded(list(tagger_view(text)))} == plain(found)
 
 
 def test_a_folder_without_a_tagger(tmp_path: Path) -> None:

@@ -74,20 +74,6 @@ def facts(text: str, surface: str, roles: Roles, **more: object) -> list[Fact]:
             {"ACTION": "提高", "OBJECT": ("出口", "进口")},
             {("提高", "出口"), ("提高", "进口")},
         ),
-        # Between the two names stands more than a list: they do not share the figure.
-        (
-            "办结率创新高，其中满意率达99%",
-            "99%",
-            {"OBJECT": ("满意率",)},
-            {(None, "满意率")},
-        ),
-        # A count is not shared: the sum of both is counted once.
-        (
-            "检查学校和培训机构46家",
-            "46家",
-            {"ACTION": "检查", "OBJECT": ("学校", "培训机构")},
-            {("检查", "学校")},
-        ),
         # An inherited verb: the action stands before another quantity.
         (
             "新增公办园45所、普惠园97所",
@@ -118,31 +104,23 @@ def test_action_and_object(
     assert len(found) == len(expected)
 
 
-def test_names_that_are_no_list_do_not_share_a_figure() -> None:
-    text = "满意率再创新高，办结率达99%"
-    satisfied, done = spans(text, {"OBJECT": ("满意率", "办结率")})
-    (only,) = compose(
-        context(text), the_quantity(text, "99%"), [replace(satisfied, score=0.5), done]
-    )
-    assert only.object == "办结率"
+def test_the_head_that_a_list_says_for_all_its_members() -> None:
+    text = "城镇和农村收入分别增长4%、5%"
+    (town,) = spans(text, {"OBJECT": "城镇"})
+    (fact,) = compose(context(text), the_quantity(text, "4%"), [replace(town, head="收入")])
+    assert fact.object == "城镇收入"
+    # No stretch of the text reads like that.
+    assert (fact.object_start, fact.object_end) == (None, None)
 
 
-def test_a_list_is_followed_on_both_sides_of_the_likeliest_object() -> None:
-    text = "甲率，乙率、丙率和丁率均达100%，戊率另计"
-    roles = spans(text, {"OBJECT": ("甲率", "乙率", "丙率", "丁率", "戊率")})
-    roles[2] = replace(roles[2], score=0.99)
-    found = compose(context(text), the_quantity(text, "100%"), roles)
-    assert [f.object for f in found] == ["甲率", "乙率", "丙率", "丁率"]
-
-
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", ["ACTION", "AGENCY", "TIME"])
 def test_of_several_spans_of_a_role_the_likeliest_is_taken(role: str) -> None:
     text = "甲甲乙乙办结85件"
     weak, strong = spans(text, {role: ("甲甲", "乙乙")})
     roles = [replace(strong, score=0.95), replace(weak, score=0.94)]
     (fact,) = compose(context(text), the_quantity(text, "85件"), roles)
-    fields = {"ACTION": fact.action, "OBJECT": fact.object, "AGENCY": fact.agency_text}
-    assert (fields | {"TIME": fact.time_text})[role] == "乙乙"
+    fields = {"ACTION": fact.action, "AGENCY": fact.agency_text, "TIME": fact.time_text}
+    assert fields[role] == "乙乙"
 
 
 @pytest.mark.parametrize(
@@ -230,6 +208,25 @@ def test_the_span_of_an_object_is_the_object() -> None:
     (fact,) = facts(text, "近80件", {"OBJECT": " 复议案件 "})
     assert fact.object == "复议案件"
     assert (HEADING + text)[fact.object_start : fact.object_end] == fact.object
+
+
+def test_the_span_of_a_noun_that_is_counted() -> None:
+    text = "建成5大模块和指标若干"
+    (fact,) = facts(text, "5大模块", {})
+    assert (HEADING + text)[fact.object_start : fact.object_end] == fact.object == "模块"
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"), [("2022年", "2022年"), ("累计", None), ("截至2022年底", None)]
+)
+def test_time_words_of_another_sentence(words: str, kept: str | None) -> None:
+    """A year reaches over a full stop, what has piled up by a date does not."""
+    text = f"{words}建成学校3所。办结申请85件"
+    where = context(text)
+    sentence = replace(where.sentence, start=len(HEADING) + text.index("办结"))
+    roles = spans(text, {"TIME": words})
+    (fact,) = compose(replace(where, sentence=sentence), the_quantity(text, "85件"), roles)
+    assert fact.time_text == kept
 
 
 def test_confidence_counts_what_was_left_out_as_uncertain() -> None:

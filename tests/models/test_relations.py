@@ -1,6 +1,7 @@
 """Relations: features, candidates, decoding, reading in batches, weights on disk."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from hypothesis.extra.numpy import arrays
 from annotations.records import ROLES, Mention
 from models.quantities import find_quantities
 from models.relations.candidates import LONGEST, STOPS, Candidates, candidates
-from models.relations.coordination import coordinated_objects
+from models.relations.coordination import coordinated_objects, inherited_actions
 from models.relations.decoding import SURE, THRESHOLDS, RoleSpan, likeliest, role_spans
 from models.relations.features import (
     AFTER,
@@ -57,9 +58,9 @@ def open_candidates(text: str, quantities: Sequence[Offsets], *mentions: Mention
     return candidates(text, range(1, len(text) + 1), mentions, quantities)
 
 
-def mention(text: str, surface: str, label: str) -> Mention:
-    start = text.index(surface)
-    return Mention(start, start + len(surface), surface, label)
+def segmented(words: str) -> tuple[str, list[int]]:
+    """The text of words that are written apart, and the ends of the words in it."""
+    return words.replace(" ", ""), list(accumulate(map(len, words.split())))
 
 
 @pytest.fixture(scope="module")
@@ -131,78 +132,119 @@ def test_tensors_point_from_windows_into_rows_of_pieces() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "words", "label", "role", "expected"),
+    ("words", "label", "role", "expected"),
     [
-        # An object begins and ends at words, at neither list marks nor particles.
-        ("开展普法、宣传3次", (2, 4, 5, 7), "LAW", "OBJECT", {"开展", "普法", "开展普法", "宣传"}),
-        ("办结的申请85件", (2, 3, 5), "LAW", "OBJECT", {"办结", "申请", "办结的申请"}),
-        # ... where these are words: 及 in 及时率 and 与 in 参与 are none.
-        ("上报及时率99%", (2, 5), "LAW", "OBJECT", {"上报", "及时率", "上报及时率"}),
-        ("学生参与70次", (2, 4), "LAW", "OBJECT", {"学生", "参与", "学生参与"}),
-        # No span reaches over a stop, none ends inside a quantity.
-        ("申请多，办结85件", (2, 3, 4, 6), "LAW", "OBJECT", {"申请", "申请多", "多", "办结"}),
+        # An object begins and ends at words, at neither list marks nor particles ...
+        ("开展 普法 、 宣传 3次", "LAW", "OBJECT", {"开展", "普法", "开展普法", "宣传"}),
+        ("办结 的 申请 85件", "LAW", "OBJECT", {"办结", "申请", "办结的申请"}),
+        (
+            "市 和 县 医院 85家",
+            "LAW",
+            "OBJECT",
+            {"市", "县", "医院", "县医院", "市和县", "市和县医院"},
+        ),
+        # ... where these are words: 及 in 及时率, 与 in 参与 and 的 in 标的 are none.
+        ("上报 及时率 99%", "LAW", "OBJECT", {"上报", "及时率", "上报及时率"}),
+        ("学生 参与 70次", "LAW", "OBJECT", {"学生", "参与", "学生参与"}),
+        # No span reaches over a stop.
+        ("申请 多 ， 办结 85件", "LAW", "OBJECT", {"申请", "申请多", "多", "办结"}),
         # An agency is a body by its name or by a recogniser, not a verb that ends like one.
-        ("市教育局办结申请85件", (4, 6, 8), "LAW", "AGENCY", {"市教育局"}),
-        ("清溪社区办结申请85件", (4, 6, 8), "AGENCY", "AGENCY", {"清溪社区"}),
-        ("办结申请85件", (2, 4), "LAW", "AGENCY", set()),
-        ("2023年办结申请85件", (5, 7, 9), "LAW", "TIME", {"2023年"}),
+        ("市教育局 办结 申请 85件", "LAW", "AGENCY", {"市教育局"}),
+        ("清溪社区 办结 申请 85件", "AGENCY", "AGENCY", {"清溪社区"}),
+        ("安平县 办结 申请 85件", "REGION", "AGENCY", {"安平县"}),
+        ("布局 项目 85个", "AGENCY", "AGENCY", set()),
+        ("办结 申请 85件", "LAW", "AGENCY", set()),
+        ("2023年 办结 申请 85件", "LAW", "TIME", {"2023年"}),
     ],
 )
-def test_candidates(
-    text: str, words: tuple[int, ...], label: str, role: str, expected: set[str]
-) -> None:
-    mentions = [Mention(0, words[0], text[: words[0]], label)] if label == role else []
-    allowed = candidates(text, words, mentions, offsets(text))
-    if role == "OBJECT":
-        # Spans over the quantity itself are left to the scores.
+def test_candidates(words: str, label: str, role: str, expected: set[str]) -> None:
+    """The first word is a mention of the label; objects are those before the quantity."""
+    text, word_ends = segmented(words)
+    mentions = [Mention(0, word_ends[0], text[: word_ends[0]], label)]
+    allowed = candidates(text, word_ends, mentions, offsets(text))
+    spans = {"AGENCY": allowed.agencies, "TIME": allowed.times}.get(role)
+    if spans is None:
         first = offsets(text)[0][0]
-        found = {
-            text[a:b]
+        spans = tuple(
+            (a, b)
             for a in range(first)
             for b in range(a + 1, first + 1)
             if allowed.starts[a] and allowed.ends[b] and allowed.segments[a] == allowed.segments[b]
-        }
-        found = {one for one in found if "、" not in one}
-    else:
-        spans = allowed.agencies if role == "AGENCY" else allowed.times
-        found = {text[a:b] for a, b in spans}
-    assert found == expected
+        )
+    assert {text[a:b] for a, b in spans if "、" not in text[a:b]} == expected
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("words", "expected"),
     [
         # 均: one figure for all members.
-        ("上报率、合规率、办结率均达100%", {"100%": ["上报率", "合规率", "办结率"]}),
+        ("上报率 、 合规率 、 办结率 均 达 100%", {"100%": ["上报率", "合规率", "办结率"]}),
+        ("受理率 和 办结率 都 超过 99%", {"超过99%": ["受理率", "办结率"]}),
+        ("就业率 以及 满意度 双双 达到 95%", {"95%": ["就业率", "满意度"]}),
         # 及 joins two members, but not in the midst of a word.
-        ("上报率及合规率均达100%", {"100%": ["上报率", "合规率"]}),
-        ("上报率、及时率均达100%", {"100%": ["上报率", "及时率"]}),
-        ("普及率、参与率均达100%", {"100%": ["普及率", "参与率"]}),
-        ("受理率和办结率都超过99%", {"超过99%": ["受理率", "办结率"]}),
-        ("就业率以及满意度双双达到95%", {"95%": ["就业率", "满意度"]}),
+        ("上报率 及 合规率 均 达 100%", {"100%": ["上报率", "合规率"]}),
+        ("上报率 、 及时率 均 达 100%", {"100%": ["上报率", "及时率"]}),
+        ("普及率 、 参与率 均 达 100%", {"100%": ["普及率", "参与率"]}),
         # 分别: a figure for each member.
-        ("出口、进口分别增长4%、5%", {"4%": ["出口"], "5%": ["进口"]}),
-        ("学校和医院分别新增3所、2家", {"3所": ["学校"], "2家": ["医院"]}),
+        ("出口 、 进口 分别 增长 4% 、 5%", {"4%": ["出口"], "5%": ["进口"]}),
+        ("学校 和 医院 分别 新增 3所 、 2家", {"3所": ["学校"], "2家": ["医院"]}),
+        # ... which share the head that the last one says.
+        (
+            "城镇 和 农村 居民 收入 分别 增长 4% 、 5%",
+            {"4%": ["城镇居民收入"], "5%": ["农村居民收入"]},
+        ),
         # Counts that 均 holds for are no rates: left to the network.
-        ("学校、医院均建成3处", {}),
+        ("学校 、 医院 均 建成 3处", {}),
         # As many figures as members, or it is another kind of list.
-        ("学校、医院分别检查46家", {}),
-        ("学校、医院、商场分别检查46家、35家", {}),
+        ("学校 、 医院 分别 检查 46家", {}),
+        ("学校 、 医院 、 商场 分别 检查 46家 、 35家", {}),
         # One member, no distributing word, or another clause: no list.
-        ("办结率均达100%", {}),
-        ("受理率、办结率达100%", {}),
-        ("受理率、办结率均有提高，满意度达100%", {}),
-        ("办结申请85件", {}),
+        ("办结率 均 达 100%", {}),
+        ("受理率 、 办结率 达 100%", {}),
+        ("受理率 、 办结率 均 有 提高 ， 满意度 达 100%", {}),
+        ("办结 申请 85件", {}),
     ],
 )
-def test_lists_that_share_a_statement(text: str, expected: dict[str, list[str]]) -> None:
+def test_lists_that_share_a_statement(words: str, expected: dict[str, list[str]]) -> None:
+    text, word_ends = segmented(words)
     quantities = offsets(text)
-    found = coordinated_objects(text, quantities)
-    read_off = {
-        text[slice(*quantities[number])]: [text[a:b] for a, b in objects]
+    found = coordinated_objects(text, quantities, word_ends)
+    assert {
+        text[slice(*quantities[number])]: [text[o.start : o.end] + o.head for o in objects]
         for number, objects in found.items()
-    }
-    assert read_off == expected
+    } == expected
+    assert all(one.role == "OBJECT" for objects in found.values() for one in objects)
+
+
+@pytest.mark.parametrize(
+    ("text", "roles", "expected"),
+    [
+        ("新增学校45家、医院397家", [("新增", "学校"), ("", "医院")], {1: "新增"}),
+        ("新增学校45家、医院7家和商场8家", [("新增", "学校"), ("", "医院"), ("", "商场")],
+         {1: "新增", 2: "新增"}),
+        # A verb of its own, a new clause or sentence, a thing that stands elsewhere: no heir.
+        ("新增学校45家、改造医院397家", [("新增", "学校"), ("改造", "医院")], {}),
+        ("新增学校45家，医院397家", [("新增", "学校"), ("", "医院")], {}),
+        ("新增学校45家。医院397家", [("新增", "学校"), ("", "医院")], {}),
+        ("新增学校45家、397家", [("新增", "学校"), ("", "学校")], {}),
+        # A verb behind what it governs is not handed on.
+        ("产值增长5%、企业6家", [("增长", "产值"), ("", "企业")], {}),
+        ("学校45家、医院397家", [("", "学校"), ("", "医院")], {}),
+    ],
+)  # fmt: skip
+def test_inherited_actions(
+    text: str, roles: list[tuple[str, str]], expected: dict[int, str]
+) -> None:
+    def span(role: str, surface: str) -> RoleSpan:
+        start = text.index(surface)
+        return RoleSpan(role, start, start + len(surface), 0.9)
+
+    spans = [
+        [span(role, surface) for role, surface in zip(("ACTION", "OBJECT"), one, strict=True)
+         if surface] for one in roles
+    ]  # fmt: skip
+    found = inherited_actions(text, offsets(text), spans)
+    assert {number: text[one.start : one.end] for number, one in found.items()} == expected
 
 
 def sure(text: str, **surfaces: str) -> np.ndarray:
@@ -237,9 +279,7 @@ def sure(text: str, **surfaces: str) -> np.ndarray:
 def test_sure_scores_are_followed_where_a_candidate_allows(
     words: str, surfaces: dict[str, str], expected: dict[str, str]
 ) -> None:
-    text = words.replace(" ", "")
-    word_ends = [len(words[:place].replace(" ", "")) for place in range(1, len(words) + 1)
-                 if words[place : place + 1] in (" ", "")]  # fmt: skip
+    text, word_ends = segmented(words)
     allowed = candidates(text, word_ends, [], offsets(text))
     spans = role_spans(sure(text, **surfaces), 0, allowed)
     assert {span.role: text[span.start : span.end] for span in spans} == expected

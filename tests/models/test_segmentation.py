@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from spacy.language import Language
 
+import models.training.segmentation as training
 from annotations.passages import training_passages
 from models.segmentation import WEIGHTS, load_segmentation, segmentation_pipeline
-from models.training.segmentation import train_segmentation
 
 
 @pytest.fixture(scope="module")
@@ -19,9 +19,9 @@ def words() -> Language:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("培训党员干部。", ["培训", "党员", "干部", "。"]),
+        ("培训党员干部。", ["培训", "党员干部", "。"]),
         ("市教育局开展普法宣传", ["市", "教育局", "开展", "普法", "宣传"]),
-        ("受理行政复议申请", ["受理", "行政", "复议", "申请"]),
+        ("受理行政复议申请", ["受理", "行政复议", "申请"]),
     ],
 )
 def test_words(words: Language, text: str, expected: list[str]) -> None:
@@ -72,9 +72,14 @@ def test_missing_weights_are_an_oserror_that_says_what_to_do(
         load_segmentation(words, tmp_path / "none")
 
 
-def test_a_model_is_trained_from_passages_without_a_treebank(tmp_path: Path) -> None:
+def test_a_model_is_trained_from_passages_without_a_treebank(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a part of the lexicon, all of which takes longer than the passages."""
+    lexicon = list(training.lexicon_words())[::40]
+    monkeypatch.setattr(training, "lexicon_words", lambda: lexicon)
     passages = training_passages()[:30]
-    train_segmentation(passages, None, tmp_path, epochs=2)
+    training.train_segmentation(passages, None, tmp_path, epochs=2)
     assert {path.name for path in tmp_path.iterdir()} == {path.name for path in WEIGHTS.iterdir()}
     trained = segmentation_pipeline(tmp_path)
     doc = trained.make_doc(passages[0].text)
