@@ -3,6 +3,7 @@
 import hashlib
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ EXTRACTING = ("models/**/*.py", "models/**/*.cfg", "seeds/lexicon/*.csv")
 @cache
 def loading(profile: str) -> "Future[Pipeline]":
     """The pipeline, being loaded in a thread of its own since the first call."""
+    # requests sets a filter of warnings as it is imported, which only holds in the main thread.
+    import_module("requests")
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="pipeline").submit(_load, profile)
 
 

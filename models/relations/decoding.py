@@ -19,6 +19,8 @@ Offsets = tuple[int, int]
 
 # Probabilities are cut here, so that one sure character cannot outweigh all others.
 SURE = 0.9999
+# A span does not begin where that is less likely than one in a thousand (log-probability).
+LEAST = -7.0
 # A role is filled where its best candidate is at least so likely (log-odds): the mass of a span
 # is often divided between two readings of its ends. Chosen on the gold of tests/gold.
 THRESHOLDS = {"ACTION": -2.0, "OBJECT": -2.0, "AGENCY": 0.0, "TIME": 0.0}
@@ -49,6 +51,7 @@ class _Odds:
 
     begin: Scores
     end: Scores
+    likely: NDArray[np.bool_]
 
     def of(self, span: Offsets) -> float:
         return float(self.begin[span[0]] + self.end[span[1]])
@@ -85,7 +88,7 @@ def _odds(scores: Scores, role: str) -> _Odds:
     other = np.log1p(-np.minimum(np.exp(begin) + np.exp(inside), SURE))
     gain = np.concatenate([[0.0], (inside - other).cumsum()])
     stop = np.append(np.log1p(-np.minimum(np.exp(inside), SURE)), 0.0)
-    return _Odds(begin - other - gain[1:], gain + stop)
+    return _Odds(begin - other - gain[1:], gain + stop, begin > LEAST)
 
 
 def _best(
@@ -96,7 +99,7 @@ def _best(
         listed = allowed.agencies if role == "AGENCY" else allowed.times
         inside = [(a - start, b - start) for a, b in listed if a >= start and b <= start + length]
         return max(((span, odds.of(span)) for span in inside), key=lambda s: s[1], default=None)
-    first = np.flatnonzero(allowed.starts[start : start + length])
+    first = np.flatnonzero(allowed.starts[start : start + length] & odds.likely)
     last = np.flatnonzero(allowed.ends[start : start + length + 1])
     if not len(first) or not len(last):
         return None

@@ -40,8 +40,10 @@ def spans(text: str, roles: Roles, score: float = 0.9) -> list[RoleSpan]:
     return found
 
 
-def facts(text: str, surface: str, roles: Roles, **more: object) -> list[Fact]:
-    where = context(text, **more)  # type: ignore[arg-type]
+def facts(
+    text: str, surface: str, roles: Roles, *, planned: bool = False, report: Report = REPORT
+) -> list[Fact]:
+    where = context(text, planned=planned, report=report)
     return list(compose(where, the_quantity(text, surface), spans(text, roles)))
 
 

@@ -1,0 +1,93 @@
+"""Lists that share a statement: 均, 分别, and verbs that are handed on."""
+
+from itertools import accumulate
+
+import pytest
+
+from models.quantities import find_quantities
+from models.relations.coordination import coordinated_objects, inherited_actions
+from models.relations.decoding import RoleSpan
+
+Offsets = tuple[int, int]
+
+
+def offsets(text: str) -> list[Offsets]:
+    return [(quantity.start, quantity.end) for quantity in find_quantities(text)]
+
+
+def segmented(words: str) -> tuple[str, list[int]]:
+    """The text of words that are written apart, and the ends of the words in it."""
+    return words.replace(" ", ""), list(accumulate(map(len, words.split())))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        # 均: one figure for all members.
+        ("上报率 、 合规率 、 办结率 均 达 100%", {"100%": ["上报率", "合规率", "办结率"]}),
+        ("受理率 和 办结率 都 超过 99%", {"超过99%": ["受理率", "办结率"]}),
+        ("就业率 以及 满意度 双双 达到 95%", {"95%": ["就业率", "满意度"]}),
+        # 及 joins two members, but not in the midst of a word.
+        ("上报率 及 合规率 均 达 100%", {"100%": ["上报率", "合规率"]}),
+        ("上报率 、 及时率 均 达 100%", {"100%": ["上报率", "及时率"]}),
+        ("普及率 、 参与率 均 达 100%", {"100%": ["普及率", "参与率"]}),
+        # 分别: a figure for each member.
+        ("出口 、 进口 分别 增长 4% 、 5%", {"4%": ["出口"], "5%": ["进口"]}),
+        ("学校 和 医院 分别 新增 3所 、 2家", {"3所": ["学校"], "2家": ["医院"]}),
+        # ... which share the head that the last one says.
+        (
+            "城镇 和 农村 居民 收入 分别 增长 4% 、 5%",
+            {"4%": ["城镇居民收入"], "5%": ["农村居民收入"]},
+        ),
+        # Counts that 均 holds for are no rates: left to the network.
+        ("学校 、 医院 均 建成 3处", {}),
+        # As many figures as members, or it is another kind of list.
+        ("学校 、 医院 分别 检查 46家", {}),
+        ("学校 、 医院 、 商场 分别 检查 46家 、 35家", {}),
+        # One member, no distributing word, or another clause: no list.
+        ("办结率 均 达 100%", {}),
+        ("受理率 、 办结率 达 100%", {}),
+        ("受理率 、 办结率 均 有 提高 ， 满意度 达 100%", {}),
+        ("办结 申请 85件", {}),
+    ],
+)
+def test_lists_that_share_a_statement(words: str, expected: dict[str, list[str]]) -> None:
+    text, word_ends = segmented(words)
+    quantities = offsets(text)
+    found = coordinated_objects(text, quantities, word_ends)
+    assert {
+        text[slice(*quantities[number])]: [text[o.start : o.end] + o.head for o in objects]
+        for number, objects in found.items()
+    } == expected
+    assert all(one.role == "OBJECT" for objects in found.values() for one in objects)
+
+
+@pytest.mark.parametrize(
+    ("text", "roles", "expected"),
+    [
+        ("新增学校45家、医院397家", [("新增", "学校"), ("", "医院")], {1: "新增"}),
+        ("新增学校45家、医院7家和商场8家", [("新增", "学校"), ("", "医院"), ("", "商场")],
+         {1: "新增", 2: "新增"}),
+        # A verb of its own, a new clause or sentence, a thing that stands elsewhere: no heir.
+        ("新增学校45家、改造医院397家", [("新增", "学校"), ("改造", "医院")], {}),
+        ("新增学校45家，医院397家", [("新增", "学校"), ("", "医院")], {}),
+        ("新增学校45家。医院397家", [("新增", "学校"), ("", "医院")], {}),
+        ("新增学校45家、397家", [("新增", "学校"), ("", "学校")], {}),
+        # A verb behind what it governs is not handed on.
+        ("产值增长5%、企业6家", [("增长", "产值"), ("", "企业")], {}),
+        ("学校45家、医院397家", [("", "学校"), ("", "医院")], {}),
+    ],
+)  # fmt: skip
+def test_inherited_actions(
+    text: str, roles: list[tuple[str, str]], expected: dict[int, str]
+) -> None:
+    def span(role: str, surface: str) -> RoleSpan:
+        start = text.index(surface)
+        return RoleSpan(role, start, start + len(surface), 0.9)
+
+    spans = [
+        [span(role, surface) for role, surface in zip(("ACTION", "OBJECT"), one, strict=True)
+         if surface] for one in roles
+    ]  # fmt: skip
+    found = inherited_actions(text, offsets(text), spans)
+    assert {number: text[one.start : one.end] for number, one in found.items()} == expected
