@@ -106,30 +106,35 @@ class Relations(BatchedComponent):
 
     def read(self, docs: list[Doc]) -> None:
         """Write Doc._.roles."""
-        encoded = [
-            self.reader.encode(doc.text, [(q.start, q.end) for q in doc._.quantities])
-            for doc in docs
-        ]
-        allowed = [self._candidates(doc) for doc in docs]
-        for doc, roles in zip(docs, self.reader.read(encoded, allowed), strict=True):
-            doc._.roles = self._with_lists(doc, roles)
+        docs = [doc for doc in docs if doc._.quantities]
+        inputs = [_RelationInput(doc) for doc in docs]
+        pieces = [self.reader.encode(each.text, each.quantities) for each in inputs]
+        allowed = [each.candidates() for each in inputs]
+        for doc, each, roles in zip(docs, inputs, self.reader.read(pieces, allowed), strict=True):
+            doc._.roles = each.with_lists(roles)
 
-    def _with_lists(self, doc: Doc, roles: list[list[RoleSpan]]) -> list[list[RoleSpan]]:
+
+class _RelationInput:
+    """What the relations of a Doc are read from; spaCy builds `doc.text` anew at every call."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.text = doc.text
+        self.quantities = [(q.start, q.end) for q in doc._.quantities]
+        self.mentions = doc._.mentions
+        self.word_ends = [token.idx + len(token) for token in doc]
+
+    def candidates(self) -> Candidates:
+        """The spans that may play a role."""
+        return candidates(self.text, self.word_ends, self.mentions, self.quantities)
+
+    def with_lists(self, roles: list[list[RoleSpan]]) -> list[list[RoleSpan]]:
         """The roles, but what the grammar of a list gives (A率、B率均达100%) as the list says."""
-        quantities = [(q.start, q.end) for q in doc._.quantities]
-        for number, objects in coordinated_objects(doc.text, quantities, _word_ends(doc)).items():
+        listed = coordinated_objects(self.text, self.quantities, self.word_ends)
+        for number, objects in listed.items():
             roles[number] = [r for r in roles[number] if r.role != "OBJECT"] + objects
-        for number, action in inherited_actions(doc.text, quantities, roles).items():
+        for number, action in inherited_actions(self.text, self.quantities, roles).items():
             roles[number] = [*roles[number], action]
         return roles
-
-    def _candidates(self, doc: Doc) -> Candidates:
-        quantities = [(q.start, q.end) for q in doc._.quantities]
-        return candidates(doc.text, _word_ends(doc), doc._.mentions, quantities)
-
-
-def _word_ends(doc: Doc) -> list[int]:
-    return [token.idx + len(token) for token in doc]
 
 
 @Language.factory("zhengju_quantities")
