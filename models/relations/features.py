@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from models.folding import fold
 
-BEFORE, AFTER = 160, 80
+BEFORE, AFTER = 110, 50
 # Upper ends of the distance classes, in characters; farther is one class more.
 DISTANCES = np.array([0, 1, 2, 3, 5, 8, 12, 20, 35, 60, 100])
 NEAR, FAR = "，", "。；\n"
