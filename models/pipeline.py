@@ -26,6 +26,7 @@ from models.anomalies import find_anomalies
 from models.facts import Context, compose
 from models.outline import sentences
 from models.pieces import pieces
+from models.reading import Unreadable
 from models.reports import split_reports
 from models.reports.titles import parse_title
 from models.reviews import review_spans
@@ -34,6 +35,9 @@ from models.segmentation import load_segmentation
 PROFILES = Path(__file__).parent / "pipelines"
 WEIGHTS = Path(__file__).parent / "weights"
 
+# Some three minutes of work. The longest reports have 100,000 characters; a file twenty times as
+# long is a dump or broken, and would hold up all others.
+MAX_CHARACTERS = 2_000_000
 # What is spoiled is no fact. Furniture and copies are outside the sentences already.
 DAMAGE = ("advertisement", "lost_characters")
 
@@ -76,7 +80,13 @@ class Pipeline:
         return f"{self.name}-{digest.hexdigest()[:8]}"
 
     def extract(self, source: SourceText) -> Extraction:
-        """Everything that is found in one source."""
+        """Everything that is found in one source. Raises Unreadable where it is too long."""
+        if len(source.text) > MAX_CHARACTERS:
+            raise Unreadable(
+                Path(source.path),
+                f"it has {len(source.text):,} characters, more than any report",
+                f"split it into files of at most {MAX_CHARACTERS:,} characters",
+            )
         marked = find_anomalies(source.text)
         damage = [one for one in marked if one.kind in DAMAGE]
         reports, copied = split_reports(source, marked)

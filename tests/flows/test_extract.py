@@ -141,6 +141,15 @@ def test_run_that_could_read_nothing_fails(tmp_path, warehouse, query, names, wo
     assert query("select state from runs") == [("failed",)]
 
 
+def test_file_of_20_mb_on_one_line_is_rejected_and_costs_no_other(reports, warehouse, query):
+    line = "全市新增学位1200个，" * 700_000
+    (reports / "导出.txt").write_text(line, "utf-8")
+    summary = run([reports], warehouse)
+    assert [reject.source_name for reject in summary.rejects] == ["导出.txt"]
+    assert "split it into files" in summary.rejects[0].reason
+    assert query("select count(distinct source_name) from facts") == [(2,)]
+
+
 def test_report_without_any_quantity_is_read(tmp_path, warehouse, query):
     path = tmp_path / "无数.txt"
     path.write_text("云泽市教育局高度重视法治建设，持续完善各项制度。", "utf-8")

@@ -12,6 +12,7 @@ import models.training.relations as training
 from annotations.passages import Passage, Relation, Span, training_passages
 from annotations.records import Mention
 from models.relations.candidates import candidates
+from models.relations.features import BEFORE
 from models.relations.network import ENTITY_TAGS, ROLE_TAGS, Sizes
 from models.relations.reader import RelationReader
 from models.training.relations import Settings, character_vocabulary, lesson, train_relations
@@ -76,7 +77,7 @@ def test_roles_outside_the_window_are_not_taught() -> None:
     relations = (Relation(head=6, child=0, label="AGENCY"),)
     far = far.model_copy(update={"spans": spans, "relations": relations})
     last = lesson(far, {}).roles[-1]
-    assert len(last) == 162
+    assert len(last) == 2 + BEFORE
     assert not last.any()
 
 
