@@ -73,7 +73,7 @@ class BadPassage(Exception):
 def read_passages(paths: Iterable[Path]) -> Iterator[Passage]:
     """All passages of the given JSONL files, in order; raises BadPassage."""
     for path in paths:
-        with path.open(encoding="utf-8") as lines:
+        with path.open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     yield _passage(path, number, line)
@@ -91,7 +91,7 @@ def write_passages(path: Path, passages: Iterable[Passage]) -> None:
             out.write(passage.model_dump_json(exclude_none=True) + "\n")
 
 
-def _passage(path: Path, number: int, line: str) -> Passage:
+def _passage(path: Path, number: int, line: bytes) -> Passage:
     try:
         return Passage.model_validate_json(line)
     except ValidationError as error:

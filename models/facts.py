@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotations.records import Fact, Quantity, Report, Sentence
 from models.agencies import resolve_agency
@@ -29,6 +29,7 @@ class Context:
 
 def compose(context: Context, quantity: Quantity, roles: Sequence[RoleSpan]) -> Iterator[Fact]:
     """The facts of one quantity: one, or one for each object that shares the figure."""
+    roles = [_trimmed(context.text, role) for role in roles]
     objects = [role for role in roles if role.role == "OBJECT"]
     for number, chosen in enumerate(objects or [None]):
         yield _fact(context, quantity, roles, chosen, number)
@@ -114,7 +115,14 @@ def _object_place(
 
 
 def _surface(text: str, span: RoleSpan | None) -> str | None:
-    return text[span.start : span.end].strip() if span else None
+    return text[span.start : span.end] if span else None
+
+
+def _trimmed(text: str, span: RoleSpan) -> RoleSpan:
+    """The span without the white space at its ends (保持 93%以上)."""
+    words = text[span.start : span.end]
+    start = span.start + len(words) - len(words.lstrip())
+    return replace(span, start=start, end=start + len(words.strip()))
 
 
 def _counted_noun(quantity: Quantity) -> str | None:

@@ -38,8 +38,6 @@ WEIGHTS = Path(__file__).parent / "weights"
 # Some three minutes of work. The longest reports have 100,000 characters; a file twenty times as
 # long is a dump or broken, and would hold up all others.
 MAX_CHARACTERS = 2_000_000
-# What is spoiled is no fact. Furniture and copies are outside the sentences already.
-DAMAGE = ("advertisement", "lost_characters")
 
 
 class UnknownProfile(ValueError):
@@ -88,7 +86,6 @@ class Pipeline:
                 f"split it into files of at most {MAX_CHARACTERS:,} characters",
             )
         marked = find_anomalies(source.text)
-        damage = [one for one in marked if one.kind in DAMAGE]
         reports, copied = split_reports(source, marked)
         anomalies = sorted([*marked, *copied], key=lambda one: (one.start, one.end))
         mentions: list[tuple[str, Mention]] = []
@@ -97,7 +94,7 @@ class Pipeline:
             for contexts, doc in self._read(source.text, report, anomalies):
                 start = contexts[0].sentence.start
                 mentions += [(report.document_id, _moved(m, start)) for m in doc._.mentions]
-                facts += _facts(doc, start, contexts, damage)
+                facts += _facts(doc, start, contexts, anomalies)
         return Extraction(source, tuple(reports), tuple(mentions), tuple(facts), tuple(anomalies))
 
     def _read(

@@ -34,7 +34,9 @@ class PretrainedRecogniser:
         for (number, _), entities in zip(
             held, self.recogniser([characters for _, characters in held]), strict=True
         ):
-            found[number] = [m for e in entities if (m := self._mention(texts[number], e))]
+            mentions = [m for e in entities if (m := self._mention(texts[number], e))]
+            # HanLP gives the entities of a text as a set.
+            found[number] = sorted(mentions, key=lambda m: (m.start, m.end))
         return found
 
     def _mention(self, text: str, entity: Sequence[Any]) -> Mention | None:

@@ -21,7 +21,7 @@ def tagger_view(text: str) -> str:
 
 
 class HanlpRecogniser:
-    """HanLP's RNN tagger, fed batches of texts of one length.
+    """HanLP's RNN tagger, on the CPU, fed whole tensors.
 
     HanLP's own `predict` packs sequences, which torch runs several times slower on a CPU than whole
     tensors. Here the ends are padded with zeros, as in training (models/training/entities.py).
@@ -34,7 +34,7 @@ class HanlpRecogniser:
         if not (folder / "config.json").is_file():
             raise OSError(f"no HanLP tagger in {folder}; train one with `make train`")
         self.tagger = RNNNamedEntityRecognizer()
-        self.tagger.load(str(folder), verbose=False)
+        self.tagger.load(str(folder), devices=-1, verbose=False)
         self.tagger.model.eval()
         vocabularies = self.tagger.vocabs
         self.tags: list[str] = list(vocabularies["tag"].idx_to_token)

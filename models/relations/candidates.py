@@ -25,8 +25,10 @@ LONGEST = {"ACTION": 8, "OBJECT": 32}
 DOERS = ("AGENCY", "REGION")
 # No span reaches over these.
 STOPS = "，,。；;！？\n"
-NEVER_FIRST = "、：:的和与及了着）)”》" + STOPS
-NEVER_LAST = "、：:的和与及了着（(“《" + STOPS
+NEVER_FIRST = "、：:）)”》" + STOPS
+NEVER_LAST = "、：:（(“《" + STOPS
+# Nor with these where they are words of their own; in 惠及 and 及时率 they are not.
+PARTICLES = "的和与及了着"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,9 @@ def candidates(
     verbs = [*_verb_spans(text), *((m.start, m.end) for m in found if m.label == "ACTION")]
     edges |= {edge for start, end in verbs for edge in (start, end)}
     starts, ends = _open_places(text, edges, quantities)
+    particles = [at for at in _particles(text, word_ends) if not _touches(at, verbs)]
+    starts[particles] = False
+    ends[[at + 1 for at in particles]] = False
     return Candidates(
         starts,
         ends,
@@ -84,6 +89,19 @@ def _open_places(
     ends[1:] &= ~(_is_one_of(text, NEVER_LAST) | inside)
     starts[-1] = ends[0] = False
     return starts, ends
+
+
+def _particles(text: str, word_ends: Sequence[int]) -> list[int]:
+    """Where a particle stands that is a word of its own."""
+    ends = {0, *word_ends}
+    return [
+        at for at, character in enumerate(text) if character in PARTICLES and {at, at + 1} <= ends
+    ]
+
+
+def _touches(at: int, verbs: Iterable[Offsets]) -> bool:
+    """Whether a verb of the lexicon begins or ends with the character at `at`."""
+    return any(start == at or end == at + 1 for start, end in verbs)
 
 
 def _is_one_of(text: str, characters: str) -> NDArray[np.bool_]:

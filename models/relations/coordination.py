@@ -6,8 +6,9 @@ read here and not left to the network, which sees one quantity at a time.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cache
+from itertools import pairwise
 
 from models.folding import fold
 from models.relations.decoding import RoleSpan, likeliest
@@ -33,9 +34,9 @@ def coordinated_objects(
     folded = fold(text)
     found: dict[int, list[RoleSpan]] = {}
     for number, (start, _) in enumerate(quantities):
-        if members := _shared(folded, start):
+        if members := _shared(folded, start, word_ends):
             found[number] = [_object(member) for member in members]
-        elif members := _respective(folded, start):
+        elif members := _respective(folded, start, word_ends):
             group = list(_figures(folded, quantities, number))
             if len(group) == len(members):
                 head = shared_head(text, members, word_ends)
@@ -77,16 +78,16 @@ def _governs(action: RoleSpan, thing: RoleSpan | None, quantity: Offsets) -> boo
     return thing is not None and action.end <= thing.start < thing.end <= quantity[0]
 
 
-def _shared(folded: str, start: int) -> list[Offsets]:
+def _shared(folded: str, start: int, word_ends: Sequence[int]) -> list[Offsets]:
     """The rates of a list that ends in 均 before the figure; every member must be a rate."""
-    members = _members(folded, start, _before("shared"))
+    members = _members(folded, start, word_ends, _before("shared"))
     rates = tuple(_words("rate"))
     return members if all(folded[a:b].endswith(rates) for a, b in members) else []
 
 
-def _respective(folded: str, start: int) -> list[Offsets]:
+def _respective(folded: str, start: int, word_ends: Sequence[int]) -> list[Offsets]:
     """The members of a list that ends in 分别 before the figure."""
-    return _members(folded, start, _before("respective"))
+    return _members(folded, start, word_ends, _before("respective"))
 
 
 def shared_head(text: str, members: Sequence[Offsets], word_ends: Sequence[int]) -> str:
@@ -105,26 +106,31 @@ def shared_head(text: str, members: Sequence[Offsets], word_ends: Sequence[int])
     return text[min(cuts, key=lambda cut: abs(cut - start - usual)) : end] if cuts else ""
 
 
-def _members(folded: str, start: int, before: re.Pattern[str]) -> list[Offsets]:
+def _members(
+    folded: str, start: int, word_ends: Sequence[int], before: re.Pattern[str]
+) -> list[Offsets]:
     """Two or more members between the clause's beginning and the distributing word, or none."""
     word = before.search(folded, max(0, start - 40), start)
     clause = _CLAUSE.search(folded, 0, word.start()) if word else None
     if clause is None:
         return []
-    members = list(_split(folded, clause.start(), clause.end()))
+    members = list(_split(folded, clause.start(), clause.end(), set(word_ends)))
     return members if len(members) > 1 else []
 
 
-def _split(folded: str, start: int, end: int) -> Iterator[Offsets]:
-    separators = "|".join(sorted(_words("separator"), key=len, reverse=True))
-    place = start
-    for cut in [*re.compile(separators).finditer(folded, start, end), None]:
-        last = cut.start() if cut else end
-        member = folded[place:last].strip()
+def _split(folded: str, start: int, end: int, word_ends: Set[int]) -> Iterator[Offsets]:
+    """The members; 和 and 及 separate where they are words of their own, not in 及时率."""
+    separators = re.compile("|".join(sorted(_words("separator"), key=len, reverse=True)))
+    cuts = [
+        (cut.start(), cut.end())
+        for cut in separators.finditer(folded, start, end)
+        if cut.group() == "、" or {cut.start(), cut.end()} <= word_ends
+    ]
+    for (_, first), (last, _) in pairwise([(start, start), *cuts, (end, end)]):
+        member = folded[first:last].strip()
         if len(member) > 1:
-            first = folded.index(member, place)
-            yield first, first + len(member)
-        place = cut.end() if cut else end
+            begin = folded.index(member, first)
+            yield begin, begin + len(member)
 
 
 def _figures(folded: str, quantities: Sequence[Offsets], first: int) -> Iterator[int]:

@@ -24,6 +24,8 @@ TREEBANK = "ZHENGJU_TREEBANK"
 
 def main(names: list[str]) -> None:
     """Train the named models."""
+    if unknown := set(names) - TRAINERS.keys():
+        sys.exit(f"no model {', '.join(sorted(unknown))}; there are {', '.join(TRAINERS)}")
     # One thread gives the same weights on every run, and does not starve on a busy machine.
     torch.set_num_threads(1)
     passages = training_passages()

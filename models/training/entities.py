@@ -113,7 +113,7 @@ def train_spacy_ner(passages: Sequence[Passage], target: Path, epochs: int = 12)
 def _split(passages: Sequence[Passage]) -> tuple[list[Passage], list[Passage]]:
     shuffled = list(passages)
     random.Random(SEED).shuffle(shuffled)
-    cut = int(len(shuffled) * DEV_SHARE)
+    cut = max(1, int(len(shuffled) * DEV_SHARE))
     return shuffled[cut:], shuffled[:cut]
 
 

@@ -22,6 +22,7 @@ WORD_TABLES = {"units.csv": "unit", "organs.csv": "name", "verbs.csv": "verb"}
 # A feature seen once or twice teaches little; such features are nine tenths of the file.
 RARE = 2
 TEST_SHARE = 0.05
+SEED = 0
 
 Words = list[str]
 
@@ -33,12 +34,13 @@ def train_segmentation(
     sentences = [passage_words(passage) for passage in passages]
     if treebank is not None:
         sentences += treebank_words(treebank)
-    random.Random(0).shuffle(sentences)
+    random.Random(SEED).shuffle(sentences)
     cut = int(len(sentences) * TEST_SHARE)
     with tempfile.TemporaryDirectory() as folder:
         test = _write(Path(folder, "test.txt"), sentences[:cut])
         train = _write(Path(folder, "train.txt"), [*sentences[cut:], *lexicon_words()])
         config.featureTrim = RARE
+        random.seed(SEED)  # pkuseg shuffles by the global one
         spacy_pkuseg.train(str(train), str(test), str(target), train_iter=epochs)
 
 

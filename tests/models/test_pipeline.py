@@ -22,8 +22,8 @@ NAMES = sorted(path.name for path in REPORTS.iterdir() if path.name != "README.m
 
 HEAD = "云泽市教育局2024年工作总结\n一、主要工作\n"
 # What the extraction reached on tests/gold when the weights were trained (quantity 0.998, agency
-# 0.988, fact 0.942), less 0.03: what falls below is a loss and no chance.
-FLOORS = {"quantity": 0.968, "agency": 0.958, "fact": 0.912}
+# 0.988, fact 0.948), less 0.03: what falls below is a loss and no chance.
+FLOORS = {"quantity": 0.968, "agency": 0.958, "fact": 0.917}
 
 
 @pytest.fixture(scope="module")
