@@ -10,8 +10,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from functools import reduce
 from pathlib import Path
 
 from rich.console import Console
@@ -23,67 +24,54 @@ CORPUS = ROOT.parent / "shared" / "corpus" / "provincial-2026"
 SAMPLES = ROOT / "seeds" / "reports"
 PROFILE = "embedded"
 
-Timed = tuple[int, float]  # characters read, seconds
+Work = Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """One row: characters of source text, seconds, and the process's peak memory in MiB."""
+    """One row: characters of source text, seconds by the clock and of CPU time, and peak memory
+    in MiB. On a machine that is busy with something else only the CPU time tells."""
 
     characters: int
     seconds: float
+    cpu_seconds: float
     peak: float
 
 
-def segmentation(texts: Sequence[str]) -> Timed:
+def segmentation(folder: Path, _: Path) -> Work:
     """pkuseg alone, its model loaded."""
     from models.segmentation import segmentation_pipeline
 
+    texts = texts_in(folder)
     tokenizer = segmentation_pipeline().tokenizer
-    started = time.perf_counter()
-    for text in texts:
-        tokenizer(text)
-    return sum(map(len, texts)), time.perf_counter() - started
+    return lambda: sum(len(tokenizer(text)) for text in texts)
 
 
-def recognition(texts: Sequence[str]) -> Timed:
+def recognition(folder: Path, _: Path) -> Work:
     """The components of the pipeline on words that are there already, its models loaded."""
     from models.pipeline import load
 
     nlp = load(PROFILE).nlp
-    docs = [nlp.make_doc(piece) for text in texts for piece in pieces_of(text)]
-    started = time.perf_counter()
-    for _, component in nlp.pipeline:
-        docs = list(component.pipe(docs))
-    return sum(map(len, texts)), time.perf_counter() - started
+    docs = [nlp.make_doc(piece) for text in texts_in(folder) for piece in pieces_of(text)]
+    components = (component.pipe for _, component in nlp.pipeline)
+    return lambda: list(reduce(lambda stream, pipe: pipe(stream), components, docs))
 
 
-def whole_flow(folder: Path) -> Timed:
+def whole_flow(folder: Path, scratch: Path) -> Work:
     """From files to rows as a Prefect flow run; Prefect and the models have started."""
     from flows.extract import extract
 
-    with tempfile.TemporaryDirectory() as place:
-        first = Path(place, "first.txt")
-        first.write_text("云泽市司法局受理行政复议申请12件。", encoding="utf-8")
-        extract([str(first)], str(Path(place, "first.duckdb")), PROFILE)
-        started = time.perf_counter()
-        extract([str(folder)], str(Path(place, "bench.duckdb")), PROFILE)
-        return sum(map(len, texts_in(folder))), time.perf_counter() - started
+    first = scratch / "first.txt"
+    first.write_text("云泽市司法局受理行政复议申请12件。", encoding="utf-8")
+    extract([str(first)], str(scratch / "first.duckdb"), PROFILE)
+    return lambda: extract([str(folder)], str(scratch / "bench.duckdb"), PROFILE)
 
 
-def command(folder: Path) -> Timed:
+def command(folder: Path, scratch: Path) -> Work:
     """`zhengju extract` as a user runs it: Python, Prefect and the models start first."""
     program = Path(sys.executable).with_name("zhengju")
-    characters = sum(map(len, texts_in(folder)))
-    with tempfile.TemporaryDirectory() as place:
-        warehouse = Path(place, "bench.duckdb")
-        started = time.perf_counter()
-        subprocess.run(
-            [program, "extract", folder, "--warehouse", warehouse, "--profile", PROFILE],
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-        return characters, time.perf_counter() - started
+    words = ["extract", folder, "--warehouse", scratch / "bench.duckdb", "--profile", PROFILE]
+    return lambda: subprocess.run([program, *words], check=True, stdout=subprocess.DEVNULL)
 
 
 def pieces_of(text: str) -> Iterator[str]:
@@ -109,9 +97,9 @@ def texts_in(folder: Path) -> list[str]:
     return [read_source(path, source_id=path.name).text for path in collect_sources([folder])]
 
 
-ROWS: dict[str, tuple[str, Callable[[Path], Timed]]] = {
-    "segmentation": ("pkuseg segmentation alone", lambda folder: segmentation(texts_in(folder))),
-    "recognition": ("recognition alone", lambda folder: recognition(texts_in(folder))),
+ROWS: dict[str, tuple[str, Callable[[Path, Path], Work]]] = {
+    "segmentation": ("pkuseg segmentation alone", segmentation),
+    "recognition": ("recognition alone", recognition),
     "flow": ("whole flow, files to warehouse", whole_flow),
     "command": ("zhengju extract, from its start", command),
 }
@@ -129,11 +117,32 @@ def measure(row: str, folder: Path, home: str) -> Measurement:
 
 
 def report_row(row: str, folder: Path) -> None:
-    """Measure in this process and print it as JSON."""
-    characters, seconds = ROWS[row][1](folder)
-    whose = resource.RUSAGE_CHILDREN if row == "command" else resource.RUSAGE_SELF
-    peak = resource.getrusage(whose).ru_maxrss / 1024
-    print(json.dumps({"characters": characters, "seconds": seconds, "peak": peak}))
+    """Measure in this process, or in the one that it starts, and print it as JSON."""
+    with tempfile.TemporaryDirectory() as scratch:
+        work = ROWS[row][1](folder, Path(scratch))
+        whose = resource.RUSAGE_CHILDREN if row == "command" else resource.RUSAGE_SELF
+        before, started = resource.getrusage(whose), time.perf_counter()
+        work()
+        seconds, after = time.perf_counter() - started, resource.getrusage(whose)
+    measured = Measurement(
+        characters=sum(map(len, texts_in(folder))),
+        seconds=seconds,
+        cpu_seconds=after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
+        peak=after.ru_maxrss / 1024,
+    )
+    print(json.dumps(asdict(measured)))
+
+
+def cells(one: Measurement, base: Measurement) -> list[str]:
+    """The figures of a row as they are shown; `base` is the segmentation alone."""
+    return [
+        f"{one.characters / one.seconds:,.0f}",
+        f"{one.seconds:.1f}",
+        f"{one.seconds / base.seconds:.2f}",
+        f"{one.cpu_seconds:.1f}",
+        f"{one.cpu_seconds / base.cpu_seconds:.2f}",
+        f"{one.peak:,.0f} MiB",
+    ]
 
 
 def main() -> None:
@@ -141,22 +150,16 @@ def main() -> None:
     folder = CORPUS if CORPUS.is_dir() else SAMPLES
     with tempfile.TemporaryDirectory() as home:
         found = {row: measure(row, folder, home) for row in ROWS}
-    base = found["segmentation"].seconds
     table = Table(
-        "what", "characters", "seconds", "characters/s", "times segmentation", "peak memory, MiB",
-        title=f"{folder.name}, profile {PROFILE}, {os.cpu_count()} cores",
+        "what", "characters/s", "seconds", "times pkuseg", "CPU seconds", "times pkuseg",
+        "peak memory",
+        title=f"{folder.name}: {found['flow'].characters:,} characters, profile {PROFILE}, "
+        f"{os.cpu_count()} cores",
     )  # fmt: skip
     for column in table.columns[1:]:
         column.justify = "right"
     for row, one in found.items():
-        table.add_row(
-            ROWS[row][0],
-            f"{one.characters:,}",
-            f"{one.seconds:.1f}",
-            f"{one.characters / one.seconds:,.0f}",
-            f"{one.seconds / base:.2f}",
-            f"{one.peak:,.0f}",
-        )
+        table.add_row(ROWS[row][0], *cells(one, found["segmentation"]))
     Console(width=None if sys.stdout.isatty() else 120).print(table)
 
 
