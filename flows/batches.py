@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +53,12 @@ def find_sources(paths: Iterable[str | Path], warehouse: Path) -> list[Path]:
     """The absolute paths of all files meant, without the warehouse's own."""
     own = {Path(f"{warehouse.resolve()}{suffix}") for suffix in ("", ".wal", ".lock")}
     folders = {folder_beside(warehouse.resolve()), Path(f"{warehouse.resolve()}.tmp")}
-    found = (path.resolve() for path in collect_sources([Path(path) for path in paths]))
+    # realpath and not Path.resolve, which raises where a link leads to itself; the file's own
+    # name is kept, so that what a link is called is what its facts are found under.
+    found = (
+        Path(os.path.realpath(path.parent)) / path.name
+        for path in collect_sources([Path(path) for path in paths])
+    )
     return [
         path
         for path in dict.fromkeys(found)
@@ -62,7 +68,8 @@ def find_sources(paths: Iterable[str | Path], warehouse: Path) -> list[Path]:
 
 def source_id(path: Path) -> str:
     """An id of the file's place: two files of one name in two folders are two sources."""
-    return hashlib.sha256(str(path.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    place = os.path.realpath(path.parent) + "/" + path.name
+    return hashlib.sha256(os.fsencode(place)).hexdigest()[:12]
 
 
 def plan(
@@ -122,6 +129,9 @@ def _fingerprints(paths: Iterable[Path]) -> tuple[list[Source], list[Reject]]:
     sources: list[Source] = []
     rejects: list[Reject] = []
     for path in paths:
+        if refused := _refused(path):
+            rejects.append(refused)
+            continue
         try:
             with path.open("rb") as content:
                 digest = hashlib.file_digest(content, "sha256").hexdigest()
@@ -130,6 +140,19 @@ def _fingerprints(paths: Iterable[Path]) -> tuple[list[Source], list[Reject]]:
             reason = f"{path.name}: {error.strerror or error}; check the path and the permissions"
             rejects.append(Reject(path.name, str(path), reason))
     return sources, rejects
+
+
+def _refused(path: Path) -> Reject | None:
+    """Why a path cannot even be opened: a name of no encoding, a pipe or a device."""
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        # Zip files made on Chinese Windows leave such names.
+        shown = Path(os.fsencode(path).decode("gb18030", "replace"))
+        return Reject(shown.name, str(shown), f"{shown.name}: its name is not UTF-8; rename it")
+    if path.exists() and not path.is_file() and not path.is_dir():
+        return Reject(path.name, str(path), f"{path.name}: it is no file but a pipe or a device")
+    return None
 
 
 def _batched(sources: Iterable[Source]) -> list[tuple[Source, ...]]:

@@ -12,8 +12,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from models.quantities import find_quantities
-from models.relations.candidates import Candidates, candidates
-from models.relations.coordination import coordinated_objects, inherited_actions
+from models.relations.candidates import candidates
+from models.relations.coordination import coordinated_members, inherited_actions
 from models.relations.decoding import RoleSpan
 from models.relations.reader import RelationReader
 
@@ -109,7 +109,7 @@ class Relations(BatchedComponent):
         docs = [doc for doc in docs if doc._.quantities]
         inputs = [_RelationInput(doc) for doc in docs]
         pieces = [self.reader.encode(each.text, each.quantities) for each in inputs]
-        allowed = [each.candidates() for each in inputs]
+        allowed = [each.candidates for each in inputs]
         for doc, each, roles in zip(docs, inputs, self.reader.read(pieces, allowed), strict=True):
             doc._.roles = each.with_lists(roles)
 
@@ -120,18 +120,16 @@ class _RelationInput:
     def __init__(self, doc: Doc) -> None:
         self.text = doc.text
         self.quantities = [(q.start, q.end) for q in doc._.quantities]
-        self.mentions = doc._.mentions
         self.word_ends = [token.idx + len(token) for token in doc]
-
-    def candidates(self) -> Candidates:
-        """The spans that may play a role."""
-        return candidates(self.text, self.word_ends, self.mentions, self.quantities)
+        self.candidates = candidates(self.text, self.word_ends, doc._.mentions, self.quantities)
 
     def with_lists(self, roles: list[list[RoleSpan]]) -> list[list[RoleSpan]]:
         """The roles, but what the grammar of a list gives (A率、B率均达100%) as the list says."""
-        listed = coordinated_objects(self.text, self.quantities, self.word_ends)
-        for number, objects in listed.items():
-            roles[number] = [r for r in roles[number] if r.role != "OBJECT"] + objects
+        listed = coordinated_members(
+            self.text, self.quantities, self.word_ends, set(self.candidates.agencies)
+        )
+        for number, members in listed.items():
+            roles[number] = [r for r in roles[number] if r.role != members[0].role] + members
         for number, action in inherited_actions(self.text, self.quantities, roles).items():
             roles[number] = [*roles[number], action]
         return roles

@@ -14,6 +14,8 @@ from models.statuses import status_of
 
 # How sure a role is that nothing was found for: what is left out cannot be scored by its span.
 ABSENT = 0.8
+# White space, and what has no width: a byte order mark in the midst of a text.
+BLANKS = " \t\r\n\u3000\xa0\u200b\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class Context:
 
 def compose(context: Context, quantity: Quantity, roles: Sequence[RoleSpan]) -> Iterator[Fact]:
     """The facts of one quantity: one, or one for each object that shares the figure."""
-    roles = [_trimmed(context.text, role) for role in roles]
+    trimmed = (_trimmed(context.text, role) for role in roles)
+    roles = [role for role in trimmed if role.start < role.end]
     objects = [role for role in roles if role.role == "OBJECT"]
     for number, chosen in enumerate(objects or [None]):
         yield _fact(context, quantity, roles, chosen, number)
@@ -121,8 +124,8 @@ def _surface(text: str, span: RoleSpan | None) -> str | None:
 def _trimmed(text: str, span: RoleSpan) -> RoleSpan:
     """The span without the white space at its ends (保持 93%以上)."""
     words = text[span.start : span.end]
-    start = span.start + len(words) - len(words.lstrip())
-    return replace(span, start=start, end=start + len(words.strip()))
+    start = span.start + len(words) - len(words.lstrip(BLANKS))
+    return replace(span, start=start, end=start + len(words.strip(BLANKS)))
 
 
 def _counted_noun(quantity: Quantity) -> str | None:

@@ -27,6 +27,7 @@ from models.facts import Context, compose
 from models.outline import sentences
 from models.pieces import pieces
 from models.reading import Unreadable
+from models.relations.decoding import RoleSpan
 from models.reports import split_reports
 from models.reports.titles import parse_title
 from models.reviews import review_spans
@@ -131,10 +132,17 @@ def _facts(
 ) -> Iterator[Fact]:
     for found, roles in zip(doc._.quantities, doc._.roles, strict=True):
         quantity = _at(found, start)
-        if any(a.start < quantity.end and quantity.start < a.end for a in anomalies):
+        if _is_spoiled(quantity, anomalies):
             continue
         context = next(c for c in reversed(contexts) if c.sentence.start <= quantity.start)
-        yield from compose(context, quantity, [role.moved(start) for role in roles])
+        moved = (role.moved(start) for role in roles)
+        yield from compose(
+            context, quantity, [role for role in moved if not _is_spoiled(role, anomalies)]
+        )
+
+
+def _is_spoiled(span: Quantity | RoleSpan, anomalies: Sequence[Anomaly]) -> bool:
+    return any(one.start < span.end and span.start < one.end for one in anomalies)
 
 
 def _at(quantity: Quantity, start: int) -> Quantity:

@@ -25,8 +25,8 @@ LONGEST = {"ACTION": 8, "OBJECT": 32}
 DOERS = ("AGENCY", "REGION")
 # No span reaches over these.
 STOPS = "，,。；;！？\n"
-NEVER_FIRST = "、：:）)”》" + STOPS
-NEVER_LAST = "、：:（(“《" + STOPS
+NEVER_FIRST = "、：:）)]】”》\"'" + STOPS
+NEVER_LAST = "、：:（([【“《\"'" + STOPS
 # Nor with these where they are words of their own; in 惠及 and 及时率 they are not.
 PARTICLES = "的和与及了着"
 
@@ -35,12 +35,14 @@ PARTICLES = "的和与及了着"
 class Candidates:
     """Where spans may begin and end in a piece, and which ones may be actions, agencies, times.
 
-    `starts` and `ends` are boolean, one for each place 0..characters.
+    `starts` and `ends` are boolean, one for each place 0..characters; `segments` and `marks` count
+    the stops and the characters that are not Han before each place.
     """
 
     starts: NDArray[np.bool_]
     ends: NDArray[np.bool_]
     segments: NDArray[np.int64]
+    marks: NDArray[np.int64]
     verbs: NDArray[np.int64]
     agencies: tuple[Offsets, ...]
     times: tuple[Offsets, ...]
@@ -67,7 +69,8 @@ def candidates(
     return Candidates(
         starts,
         ends,
-        _segments(text),
+        _count(_is_one_of(text, STOPS)),
+        _count(~_is_han(text)),
         _first_verb_end(len(text), verbs),
         tuple(sorted({(m.start, m.end) for m in bodies})),
         tuple(sorted({(m.start, m.end) for m in times})),
@@ -80,6 +83,9 @@ def _open_places(
     """Where a span may begin and end: at an edge, not at a delimiter, not inside a quantity."""
     places = np.zeros(len(text) + 1, dtype=bool)
     places[[edge for edge in edges if edge <= len(text)]] = True
+    # 12345热线 is not cut inside its number.
+    foreign = np.array([c.isascii() and c.isalnum() for c in text], dtype=bool)
+    places[1:-1][foreign[:-1] & foreign[1:]] = False
     inside = np.zeros(len(text), dtype=bool)
     for start, end in quantities:
         inside[start:end] = True
@@ -108,9 +114,13 @@ def _is_one_of(text: str, characters: str) -> NDArray[np.bool_]:
     return np.array([character in characters for character in text], dtype=bool)
 
 
-def _segments(text: str) -> NDArray[np.int64]:
-    """For each place 0..characters how many stops stand before it: a span lies in one segment."""
-    return np.concatenate([[0], _is_one_of(text, STOPS).cumsum()])
+def _is_han(text: str) -> NDArray[np.bool_]:
+    return np.array(["一" <= character <= "龥" for character in text], dtype=bool)
+
+
+def _count(wanted: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """For each place 0..characters how many wanted characters stand before it."""
+    return np.concatenate([np.zeros(1, dtype=np.int64), wanted.cumsum(dtype=np.int64)])
 
 
 def _first_verb_end(length: int, verbs: Iterable[Offsets]) -> NDArray[np.int64]:

@@ -6,7 +6,7 @@ read here and not left to the network, which sees one quantity at a time.
 """
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Container, Iterator, Sequence, Set
 from functools import cache
 from itertools import pairwise
 
@@ -27,10 +27,16 @@ _ITEM = re.compile(r"\s*(?:、|和|与|及|以及)[^，、。；：\n]{1,30}")
 _NEXT = re.compile(r"\s*(?:、|和|与|及|以及)\s*")
 
 
-def coordinated_objects(
-    text: str, quantities: Sequence[Offsets], word_ends: Sequence[int]
+def coordinated_members(
+    text: str,
+    quantities: Sequence[Offsets],
+    word_ends: Sequence[int],
+    doers: Container[Offsets] = (),
 ) -> dict[int, list[RoleSpan]]:
-    """For the quantities (by place in the list) that such a list gives objects: the objects."""
+    """For the quantities (by place in the list) that such a list gives members: the members.
+
+    They are objects, or agencies where every one of them is among `doers`: 安平县、和平县分别受理.
+    """
     folded = fold(text)
     found: dict[int, list[RoleSpan]] = {}
     for number, (start, _) in enumerate(quantities):
@@ -39,11 +45,18 @@ def coordinated_objects(
         elif members := _respective(folded, start, word_ends):
             group = list(_figures(folded, quantities, number))
             if len(group) == len(members):
-                head = shared_head(text, members, word_ends)
-                heads = [head] * (len(members) - 1) + [""]
-                given = zip(group, members, heads, strict=True)
-                found |= {n: [_object(member, head)] for n, member, head in given}
+                given = _each(text, members, word_ends, doers)
+                found |= {n: [member] for n, member in zip(group, given, strict=True)}
     return found
+
+
+def _each(
+    text: str, members: Sequence[Offsets], word_ends: Sequence[int], doers: Container[Offsets]
+) -> list[RoleSpan]:
+    if all(member in doers for member in members):
+        return [RoleSpan("AGENCY", *member, LISTED) for member in members]
+    head = shared_head(text, members, word_ends)
+    return [*(_object(member, head) for member in members[:-1]), _object(members[-1])]
 
 
 def _object(member: Offsets, head: str = "") -> RoleSpan:

@@ -119,6 +119,7 @@ def _fits(
     fits &= segments[last][None, :] == segments[first][:, None]
     if role == "ACTION":
         fits &= allowed.verbs[first][:, None] <= last[None, :]
+        fits &= allowed.marks[last][None, :] == allowed.marks[first][:, None]
     return fits
 
 

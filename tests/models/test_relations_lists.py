@@ -5,7 +5,7 @@ from itertools import accumulate
 import pytest
 
 from models.quantities import find_quantities
-from models.relations.coordination import coordinated_objects, inherited_actions
+from models.relations.coordination import coordinated_members, inherited_actions
 from models.relations.decoding import RoleSpan
 
 Offsets = tuple[int, int]
@@ -54,7 +54,7 @@ def segmented(words: str) -> tuple[str, list[int]]:
 def test_lists_that_share_a_statement(words: str, expected: dict[str, list[str]]) -> None:
     text, word_ends = segmented(words)
     quantities = offsets(text)
-    found = coordinated_objects(text, quantities, word_ends)
+    found = coordinated_members(text, quantities, word_ends)
     assert {
         text[slice(*quantities[number])]: [text[o.start : o.end] + o.head for o in objects]
         for number, objects in found.items()
