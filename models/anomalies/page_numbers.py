@@ -11,6 +11,8 @@ NUMBERED = re.compile(
     rf"|\d{{1,4}} ?/ ?\d{{1,4}} ?页?){BLANKS}$",
     re.MULTILINE,
 )
+# In a report that stands on one line the page numbers stand in it.
+INLINE = re.compile(r"第 ?\d{1,4} ?页[ ,，/]{0,3}共 ?\d{1,4} ?页")
 BARE = re.compile(rf"^{BLANKS}(?P<number>\d{{1,4}}){BLANKS}$", re.MULTILINE)
 # Serial numbers of a table stand closer together than page numbers do.
 MIN_PAGE = 200
@@ -22,7 +24,9 @@ SENTENCE = re.compile(r"[。！？；|]")
 def find_page_numbers(text: str) -> list[tuple[int, int]]:
     """Spans of page numbers and of short lines that stand beside several of them."""
     numbers = [match.span() for match in NUMBERED.finditer(text)] + list(_counted(text))
-    return [*numbers, *_running_headers(text, numbers)]
+    lines = {place for start, end in numbers for place in range(start, end)}
+    inline = [m.span() for m in INLINE.finditer(text) if m.start() not in lines]
+    return [*numbers, *inline, *_running_headers(text, numbers)]
 
 
 def _counted(text: str) -> Iterator[tuple[int, int]]:

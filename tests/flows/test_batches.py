@@ -1,4 +1,5 @@
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,13 @@ def test_fault_in_one_source_costs_the_others_nothing(reports, tmp_path, monkeyp
     assert reject.source_name == "司法局.txt"
     assert "KeyError" in reject.reason
     assert "\n" not in reject.reason
+
+
+def test_paths_that_cannot_be_opened_are_rejects(tmp_path):
+    (tmp_path / "loop").symlink_to("loop")
+    os.mkfifo(tmp_path / "pipe.txt")
+    name = os.fsdecode(b"\xb9\xab\xb8\xe6.txt")
+    (tmp_path / name).write_text("云泽市教育局受理申请12件。", "utf-8")
+    paths = find_sources([tmp_path], tmp_path / "facts.duckdb")
+    refused = plan(paths, VERSION, (), {}).rejects
+    assert {reject.source_name for reject in refused} == {"loop", "pipe.txt", "公告.txt"}

@@ -243,3 +243,8 @@ def test_time_grows_with_length_only(line: str) -> None:
 
     short = max(seconds(20_000), seconds(20_000), 0.02)
     assert seconds(160_000) < 8 * 4 * short
+
+
+def test_page_numbers_in_the_midst_of_a_line_are_furniture():
+    text = "处罚企业12家。第 3 页 共 12 页 罚款35万元。共3页材料。"
+    assert [one.text for one in find_anomalies(text)] == ["第 3 页 共 12 页"]

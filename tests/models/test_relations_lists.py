@@ -91,3 +91,11 @@ def test_inherited_actions(
     ]  # fmt: skip
     found = inherited_actions(text, offsets(text), spans)
     assert {number: text[one.start : one.end] for number, one in found.items()} == expected
+
+
+def test_the_members_of_a_list_of_doers_are_agencies():
+    text = "安平县、和平县分别受理投诉12件、30件"
+    doers = {(0, 3), (4, 7)}
+    found = coordinated_members(text, [(13, 16), (17, 20)], [], doers)
+    assert {n: [(r.role, r.start, r.end) for r in roles] for n, roles in found.items()} == {
+        0: [("AGENCY", 0, 3)], 1: [("AGENCY", 4, 7)]}  # fmt: skip
