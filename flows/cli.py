@@ -6,7 +6,7 @@ Exit codes: 0 it ran (sources that could not be read are listed), 1 it failed, 2
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -35,6 +35,13 @@ def known_profile(name: str) -> str:
     return name
 
 
+def named_sources(sources: list[str]) -> list[str]:
+    """The sources, where each has a name; an empty one would stand for the working folder."""
+    if "" in sources:
+        raise typer.BadParameter("a source has no name: name files or folders")
+    return sources
+
+
 Warehouse = Annotated[Path, typer.Option("--warehouse", "-w", help="The DuckDB file.")]
 Profile = Annotated[
     str,
@@ -48,7 +55,10 @@ Out = Annotated[Path | None, typer.Option("--out", "-o", help="A file instead of
 
 @app.command()
 def extract(
-    sources: Annotated[list[str], typer.Argument(help="Files and folders: txt, html, docx, pdf.")],
+    sources: Annotated[
+        list[str],
+        typer.Argument(callback=named_sources, help="Files and folders: txt, html, docx, pdf."),
+    ],
     warehouse: Warehouse,
     profile: Profile = "embedded",
     force: Annotated[
@@ -107,7 +117,7 @@ def facts(
 
 @app.command()
 def sql(
-    query: Annotated[str, typer.Argument(help="A SELECT, or the path of a .sql file.")],
+    query: Annotated[str, typer.Argument(help="A SELECT, or the path of a file with one.")],
     warehouse: Warehouse,
     form: As = Format.TABLE,
     out: Out = None,
@@ -117,7 +127,7 @@ def sql(
     from warehouse.store import reading
 
     with plain_failures():
-        text = Path(query).read_text("utf-8-sig") if query.endswith(".sql") else query
+        text = query_of(query)
         with reading(warehouse) as db:
             write_rows(export.answer(db, text), form, out)
 
@@ -173,6 +183,17 @@ def evaluate(
         print_scores(total(counts))
 
 
+def query_of(argument: str) -> str:
+    """The SQL: what the file holds that is named, else the argument itself. Raises Failure."""
+    named = argument.endswith(".sql")
+    with suppress(OSError):  # a long query is too long for a file name
+        named = named or Path(argument).is_file()
+    try:
+        return Path(argument).read_text("utf-8-sig") if named else argument
+    except UnicodeDecodeError as error:
+        raise Failure(f"{argument} is not UTF-8: convert it first") from error
+
+
 def lines_of(source: str) -> Iterator[str]:
     """The lines as they come in, without their ends; a lone carriage return ends none."""
     with sys.stdin.buffer if source == "-" else Path(source).open("rb") as lines:
@@ -200,6 +221,20 @@ def plain_failures() -> Iterator[None]:
     except OSError as error:
         complain(f"{error.filename or 'the system'}: {error.strerror or error}")
         raise typer.Exit(1) from error
+    except http_error() as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
+        complain(
+            f"the Prefect API could not be reached: {reason}; "
+            "unset PREFECT_API_URL to work without a server"
+        )
+        raise typer.Exit(1) from error
+
+
+def http_error() -> type[Exception]:
+    """What Prefect's client raises; imported only once something has failed."""
+    from httpx import HTTPError
+
+    return HTTPError
 
 
 def main() -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from annotations.scoring import Counts, Error, score
+from flows.display import complain
 from flows.failures import Failure
-from warehouse.export import facts
+from warehouse.export import ORDER
+from warehouse.ledger import Reject
 from warehouse.store import reading
 
 Scores = tuple[dict[str, dict[str, Counts]], list[Error]]
@@ -22,12 +24,13 @@ def evaluate(
 ) -> Scores:
     """Counts per document and level, and the errors.
 
-    The texts that `gold` names are extracted anew, or, where a warehouse is given, what it holds
-    is scored. Raises Failure or WarehouseError.
+    The texts that `gold` names are extracted anew, and those that could not be read are named on
+    standard error; or, where a warehouse is given, what it holds is scored. Raises Failure or
+    WarehouseError.
     """
     golds = read_gold(gold)
     if warehouse:
-        return score(golds, _facts_in(warehouse))
+        return score(golds, _facts_in(warehouse, "facts"))
     sources = find_texts(golds, gold, texts)
     return score(golds, _extracted(sources, profile))
 
@@ -59,15 +62,25 @@ def find_texts(golds: Sequence[dict[str, Any]], gold: Path, texts: Path | None) 
 
 
 def _extracted(sources: Sequence[Path], profile: str) -> list[dict[str, Any]]:
-    from flows.extract import run
+    from flows.extract import NothingRead, run
 
     with tempfile.TemporaryDirectory() as folder:
         warehouse = Path(folder) / "evaluation.duckdb"
-        run([str(path) for path in sources], warehouse, profile)
-        return _facts_in(warehouse)
+        try:
+            _name(run([str(path) for path in sources], warehouse, profile).rejects)
+        except NothingRead as nothing:
+            _name(nothing.rejects)
+            raise
+        # The gold has the facts of each text, also of one that is a copy of another.
+        return _facts_in(warehouse, "all_facts")
 
 
-def _facts_in(warehouse: Path) -> list[dict[str, Any]]:
+def _name(rejects: Sequence[Reject]) -> None:
+    for reject in rejects:
+        complain(f"{reject.source_name} could not be read: {reject.reason}")
+
+
+def _facts_in(warehouse: Path, view: str) -> list[dict[str, Any]]:
     with reading(warehouse) as db:
-        rows = facts(db)
+        rows = db.view(view).order(ORDER)
         return [dict(zip(rows.columns, row, strict=True)) for row in rows.fetchall()]

@@ -3,8 +3,9 @@
 import csv
 import json
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from math import isfinite
 from pathlib import Path
 from typing import IO, Any
 
@@ -116,19 +117,23 @@ def write_parquet(rows: Rows, out: Path) -> None:
 
 
 def write_xlsx(rows: Rows, out: Path) -> None:
-    """One Excel sheet. Raises WarehouseError where it has no room for all rows."""
+    """One Excel sheet. Raises WarehouseError where it has no room for all rows, or the query
+    fails midway, and OSError where the file cannot be written."""
     from openpyxl import Workbook
 
-    if len(rows) >= EXCEL_ROWS:
-        raise WarehouseError(f"more rows than the {EXCEL_ROWS} of an Excel sheet: use csv")
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("facts")
-    sheet.freeze_panes = "A2"
-    sheet.append(rows.columns)
-    for chunk in chunks(rows):
-        for row in chunk:
-            sheet.append([_cell(value) for value in row])
-    book.save(out)
+    _assert_room(rows)
+    with out.open("wb") as file:
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet("facts")
+        sheet.freeze_panes = "A2"
+        try:
+            sheet.append(rows.columns)
+            for chunk in chunks(rows):
+                for row in chunk:
+                    sheet.append([_cell(value) for value in row])
+        finally:
+            sheet.close()  # one left open is torn down later, with a traceback of lxml
+        book.save(file)
 
 
 def defused(value: Any) -> Any:
@@ -138,11 +143,24 @@ def defused(value: Any) -> Any:
     return value
 
 
+def _assert_room(rows: Rows) -> None:
+    try:
+        count = len(rows)
+    except duckdb.Error as error:
+        raise WarehouseError(one_line(error)) from error
+    if count >= EXCEL_ROWS:
+        raise WarehouseError(f"more rows than the {EXCEL_ROWS} of an Excel sheet: use csv")
+
+
 def _cell(value: Any) -> Any:
-    """What Excel can hold: no control characters, no more than 32,767 characters, no lists."""
+    """What Excel can hold: no control characters, no more than 32,767 characters, no lists, no
+    time zones, neither nan nor inf; these become text."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-    if value is None or isinstance(value, int | float | Decimal | date):
+    zoned = isinstance(value, datetime) and value.tzinfo is not None
+    endless = isinstance(value, float) and not isfinite(value)
+    held = value is None or isinstance(value, int | float | Decimal | date)
+    if held and not zoned and not endless:
         return value
     return defused(ILLEGAL_CHARACTERS_RE.sub("", str(value)))[:EXCEL_CHARACTERS]
 

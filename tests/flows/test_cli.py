@@ -5,10 +5,12 @@ import sys
 import time
 from pathlib import Path
 
+import httpx
 import pytest
+import typer
 from typer.testing import CliRunner
 
-from flows.cli import app
+from flows.cli import app, plain_failures
 from warehouse.store import loaded_editions
 
 MAIN = "from flows.cli import main; main()"
@@ -87,6 +89,8 @@ def test_extract_into_what_is_no_warehouse(reports, warehouse):
 @pytest.mark.parametrize("arguments", [
     ["extract"],
     ["extract", "a.txt"],
+    ["extract", "", "--warehouse", "w.duckdb"],
+    ["extract", "a.txt", "", "--warehouse", "w.duckdb"],
     ["extract", "a.txt", "--warehouse", "w.duckdb", "--profile", "nonesuch"],
     ["facts", "--warehouse", "w.duckdb", "--format", "yaml"],
     ["sql", "select 1"],
@@ -150,11 +154,21 @@ def test_binary_formats_need_a_file(filled, form):
     assert "--out" in one_line(result.stderr)
 
 
-def test_out_in_a_folder_that_is_not_there(filled, tmp_path):
-    out = tmp_path / "nowhere" / "facts.csv"
-    result = invoke("facts", "--format", "csv", "--out", out, "--warehouse", filled)
-    assert result.exit_code == 1
-    assert str(out) in one_line(result.stderr)
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_out_in_a_folder_that_is_not_there(warehouse, tmp_path, form):
+    loaded_editions(warehouse)
+    out = tmp_path / "nowhere" / f"facts.{form}"
+    run = spawn("facts", "--format", form, "--out", out, "--warehouse", warehouse)
+    assert run.returncode == 1
+    assert str(out) in one_line(run.stderr)
+
+
+def test_xlsx_of_a_query_that_fails_midway(warehouse, tmp_path):
+    loaded_editions(warehouse)
+    query = "select cast(text as int) from (values ('1'), ('五件')) as t(text)"
+    run = spawn("sql", query, "-w", warehouse, "-f", "xlsx", "-o", tmp_path / "facts.xlsx")
+    assert run.returncode == 1
+    assert "五件" in one_line(run.stderr)
 
 
 @pytest.mark.parametrize("where", ["nosuch > 1", "value >", "1 = 1; drop view facts"])
@@ -199,6 +213,36 @@ def test_sql_that_is_refused(warehouse, query, words):
     result = invoke("sql", query, "--warehouse", warehouse)
     assert result.exit_code == 1
     assert words in one_line(result.stderr)
+
+
+@pytest.mark.parametrize("name", ["query.sql", "query"])
+@pytest.mark.parametrize(("content", "answered"), [
+    ("select '件' as n".encode(), True),
+    ("select '件' as n".encode("gb18030"), False),
+])  # fmt: skip
+def test_sql_of_a_file(warehouse, tmp_path, name, content, answered):
+    loaded_editions(warehouse)
+    (tmp_path / name).write_bytes(content)
+    result = invoke("sql", tmp_path / name, "-w", warehouse, "-f", "csv")
+    if answered:
+        assert result.stdout == "\ufeffn\n件\n"
+    else:
+        assert result.exit_code == 1
+        assert "not UTF-8" in one_line(result.stderr)
+
+
+def test_sql_longer_than_a_file_name(warehouse):
+    loaded_editions(warehouse)
+    result = invoke("sql", f"select length('{'长' * 5000}') as n", "-w", warehouse, "-f", "csv")
+    assert result.stdout == "\ufeffn\n5000\n"
+
+
+def test_prefect_that_answers_no_more(capsys):
+    with pytest.raises(typer.Exit) as end, plain_failures():
+        raise httpx.ReadTimeout("timed\nout")
+    assert end.value.exit_code == 1
+    words = "could not be reached: timed out; unset PREFECT_API_URL"
+    assert words in one_line(capsys.readouterr().err)
 
 
 def test_questions_of_the_readme_are_answered(filled):
@@ -284,6 +328,27 @@ def test_evaluate_extracts_and_scores(reports):
     whole = ["quantity", "kind", "action", "object", "agency", "status", "period", "fact"]
     assert levels == whole * 2
     assert "spurious" in result.stdout
+
+
+def test_evaluate_names_what_could_not_be_read(reports):
+    gold = gold_of(reports, "85件")
+    (reports / "空.txt").touch()
+    with gold.open("a", encoding="utf-8") as lines:
+        lines.write(json.dumps({**json.loads(gold.read_text("utf-8")), "doc": "空.txt"}) + "\n")
+    result = invoke("evaluate", gold, "--texts", reports)
+    assert result.exit_code == 0
+    assert "空.txt could not be read" in one_line(result.stderr)
+
+
+def test_evaluate_scores_copies_too(reports):
+    gold = gold_of(reports, "85件")
+    (reports / "副本.txt").write_bytes((reports / "教育局.txt").read_bytes())
+    with gold.open("a", encoding="utf-8") as lines:
+        lines.write(json.dumps({**json.loads(gold.read_text("utf-8")), "doc": "副本.txt"}) + "\n")
+    result = invoke("evaluate", gold, "--texts", reports)
+    (quantity,) = [line for line in result.stdout.splitlines() if "quantity" in line]
+    right, _, wanted = quantity.split()[-2].split("/")
+    assert (right, wanted) == ("2", "2")
 
 
 def test_evaluate_a_warehouse(filled, reports):

@@ -1,7 +1,7 @@
 import csv
 import io
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
@@ -60,6 +60,30 @@ def test_xlsx_of_what_excel_cannot_hold(tmp_path):
     export.write_xlsx(rows, tmp_path / "facts.xlsx")
     _, row = openpyxl.load_workbook(tmp_path / "facts.xlsx").active.iter_rows(values_only=True)
     assert (set(row[0]), len(row[0]), row[1]) == ({"长"}, 32_767, "[1, 2]")
+
+
+def test_xlsx_of_times_and_numbers_that_excel_has_not(tmp_path):
+    rows = duckdb.connect().sql(
+        "select timestamptz '2023-12-31 00:00:00+00' as zoned, 'nan'::double as nan, "
+        "'-inf'::double as endless, timestamp '2023-12-31 08:00' as plain"
+    )
+    export.write_xlsx(rows, tmp_path / "facts.xlsx")
+    _, row = openpyxl.load_workbook(tmp_path / "facts.xlsx").active.iter_rows(values_only=True)
+    assert isinstance(row[0], str)
+    assert row[1:] == ("nan", "'-inf", datetime(2023, 12, 31, 8))
+
+
+@pytest.mark.parametrize("write", [export.write_xlsx, export.write_parquet])
+def test_query_that_fails_midway(tmp_path, write):
+    query = "select cast(text as int) from (values ('1'), ('五件')) as t(text)"
+    with pytest.raises(WarehouseError, match="五件"):
+        write(duckdb.connect().sql(query), tmp_path / "facts")
+
+
+def test_query_whose_rows_cannot_be_counted(tmp_path):
+    query = "select * from (values ('1'), ('五件')) as t(text) where cast(text as int) > 0"
+    with pytest.raises(WarehouseError, match="五件"):
+        export.write_xlsx(duckdb.connect().sql(query), tmp_path / "facts")
 
 
 def test_more_rows_than_excel_has(tmp_path, monkeypatch):
