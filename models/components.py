@@ -7,6 +7,7 @@ offsets in the piece: recognisers that read characters do not keep to word bound
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -16,6 +17,10 @@ from models.relations.candidates import candidates
 from models.relations.coordination import coordinated_members, inherited_actions
 from models.relations.decoding import RoleSpan
 from models.relations.reader import RelationReader
+
+if TYPE_CHECKING:
+    from models.entities.hanlp_pretrained import PretrainedRecogniser
+    from models.entities.hanlp_tagger import HanlpRecogniser
 
 WEIGHTS = Path(__file__).parent / "weights"
 # Networks are fast on many pieces at once; spaCy's own batches of 128 would leave them idle.
@@ -54,34 +59,34 @@ class Quantities(BatchedComponent):
             doc._.quantities = find_quantities(doc.text)
 
 
-class HanlpTagger(BatchedComponent):
-    """Doc._.mentions: entities by the HanLP tagger trained for this project."""
+class TextEntities(BatchedComponent):
+    """Doc._.mentions: entities by a recogniser that reads texts."""
+
+    recogniser: "HanlpRecogniser | PretrainedRecogniser"
+
+    def read(self, docs: list[Doc]) -> None:
+        """Add to Doc._.mentions."""
+        found = self.recogniser.read([doc.text for doc in docs])
+        for doc, mentions in zip(docs, found, strict=True):
+            doc._.mentions = [*doc._.mentions, *mentions]
+
+
+class HanlpTagger(TextEntities):
+    """Entities by the HanLP tagger trained for this project."""
 
     def __init__(self, weights: Path) -> None:
         from models.entities.hanlp_tagger import HanlpRecogniser
 
         self.recogniser = HanlpRecogniser(weights)
 
-    def read(self, docs: list[Doc]) -> None:
-        """Add to Doc._.mentions."""
-        found = self.recogniser.read([doc.text for doc in docs])
-        for doc, mentions in zip(docs, found, strict=True):
-            doc._.mentions = [*doc._.mentions, *mentions]
 
-
-class HanlpPretrained(BatchedComponent):
-    """Doc._.mentions: entities by a model that HanLP publishes."""
+class HanlpPretrained(TextEntities):
+    """Entities by a model that HanLP publishes."""
 
     def __init__(self, model: str) -> None:
         from models.entities.hanlp_pretrained import PretrainedRecogniser
 
         self.recogniser = PretrainedRecogniser(model)
-
-    def read(self, docs: list[Doc]) -> None:
-        """Add to Doc._.mentions."""
-        found = self.recogniser.read([doc.text for doc in docs])
-        for doc, mentions in zip(docs, found, strict=True):
-            doc._.mentions = [*doc._.mentions, *mentions]
 
 
 class SpacyNer(BatchedComponent):

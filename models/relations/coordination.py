@@ -15,7 +15,7 @@ from models.relations.decoding import RoleSpan, likeliest
 from models.tables import read_table
 
 Offsets = tuple[int, int]
-# How sure an object is that the grammar of a list gives; measured on tests/gold.
+# How sure an object is that the grammar of a list gives: set by hand, not measured.
 LISTED = 0.95
 # The clause in which the members stand, before the word that distributes.
 _CLAUSE = re.compile(r"[^，。；：！？\n]*$")

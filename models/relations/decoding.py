@@ -22,7 +22,8 @@ SURE = 0.9999
 # A span does not begin where that is less likely than one in a thousand (log-probability).
 LEAST = -7.0
 # A role is filled where its best candidate is at least so likely (log-odds): the mass of a span
-# is often divided between two readings of its ends. Chosen on the gold of tests/gold.
+# is often divided between two readings of its ends. Chosen on the
+# dev gold and tests/gold, see tests/benchmarks/EXPERIMENTS.md.
 THRESHOLDS = {"ACTION": -2.0, "OBJECT": -2.0, "AGENCY": 0.0, "TIME": 0.0}
 
 
