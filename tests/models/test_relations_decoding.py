@@ -13,7 +13,7 @@ from hypothesis.extra.numpy import arrays
 from annotations.records import Mention
 from models.quantities import find_quantities
 from models.relations.candidates import LONGEST, STOPS, Candidates, candidates
-from models.relations.decoding import SURE, THRESHOLDS, RoleSpan, likeliest, role_spans
+from models.relations.decoding import LEAST, SURE, THRESHOLDS, RoleSpan, likeliest, role_spans
 from models.relations.network import ROLE_TAGS
 
 Offsets = tuple[int, int]
@@ -178,7 +178,8 @@ def test_decoding_finds_the_likeliest_object(logits: np.ndarray) -> None:
         no = log_not(scores[first:last, begin], scores[first:last, inside]).sum()
         return float(yes - no)
 
-    best = max(odds(a, b) for a in range(length) for b in range(a + 1, length + 1))
+    starts = [a for a in range(length) if scores[a, begin] > LEAST]
+    best = max((odds(a, b) for a in starts for b in range(a + 1, length + 1)), default=-np.inf)
     spans = role_spans(scores, 0, allowed)
     if best < THRESHOLDS["OBJECT"] - 1e-3:
         assert spans == []
