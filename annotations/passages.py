@@ -10,6 +10,7 @@ from annotations.records import LABELS, STATUSES
 
 TRAINING = Path(__file__).parent / "train"
 DEV = Path(__file__).parent / "dev"
+TEST = Path(__file__).parent / "test"
 
 
 class Span(BaseModel):

@@ -6,12 +6,16 @@ quantity spans and, where several share a span, by likeness of the objects.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 Row = Mapping[str, Any]
 
 LEVELS = ("quantity", "kind", "action", "object", "agency", "status", "period", "fact")
+ERROR_CLASSES = (
+    "missed", "spurious", "wrong quantity", "wrong bound", "wrong kind", "wrong action",
+    "wrong object", "wrong agency", "wrong status", "wrong period",
+)  # fmt: skip
 # A linking verb says no more than no verb at all.
 LINKING_VERBS = frozenset(
     {"达", "达到", "为", "是", "有", "共", "共有", "占", "存在", "均", "均为", "均达"}
@@ -34,13 +38,34 @@ class Counts(NamedTuple):
         return precision, recall, 2 * precision * recall / total if total else 0.0
 
 
-class Error(NamedTuple):
-    """One gold fact that was missed or read wrongly, or one fact that nobody wanted."""
+class Outcome(NamedTuple):
+    """A gold fact with what was found for it: `found` is None where it was missed, and `gold`
+    where nobody wanted what was found; `right` tells for a pair which levels are right."""
 
     document: str
-    wrong: tuple[str, ...]
     gold: Row | None
     found: Row | None
+    right: Mapping[str, bool]
+
+    @property
+    def wrong(self) -> tuple[str, ...]:
+        """The levels read wrongly, or missed, or spurious; nothing where all is right."""
+        if self.gold is None:
+            return ("spurious",)
+        if self.found is None:
+            return ("missed",)
+        return tuple(level for level, ok in self.right.items() if not ok and level != "fact")
+
+    @property
+    def error_classes(self) -> tuple[str, ...]:
+        """The same for a reader: wrong action; a wrong bound is told apart from a wrong figure."""
+        if self.gold is None or self.found is None:
+            return self.wrong
+        other_bound = self.gold.get("bound") != self.found.get("bound")
+        classes = {f"wrong {level}" for level in self.wrong}
+        if other_bound:
+            classes = {*classes - {"wrong quantity"}, "wrong bound"}
+        return tuple(name for name in ERROR_CLASSES if name in classes)
 
 
 def same_number(wanted: Any, found: Any) -> bool:
@@ -111,47 +136,36 @@ def pair(golds: Sequence[Row], found: Sequence[Row]) -> dict[int, int]:
     return pairs
 
 
-def score(
-    golds: Iterable[Row], found: Iterable[Row]
-) -> tuple[dict[str, dict[str, Counts]], list[Error]]:
-    """Counts per document and level, and the errors; documents without gold do not count."""
+def score(golds: Iterable[Row], found: Iterable[Row]) -> list[Outcome]:
+    """The outcome of every gold fact and of every fact found in its documents, in gold order.
+
+    Documents without gold do not count, nor do optional gold facts and what was found for them.
+    """
     gold_by, found_by = _by_document(golds, "doc"), _by_document(found, "source_name")
-    counts, errors = {}, []
+    outcomes: list[Outcome] = []
     for document, wanted in gold_by.items():
-        counts[document], wrong = _score_document(document, wanted, found_by.get(document, []))
-        errors += wrong
-    return counts, errors
+        outcomes += _score_document(document, wanted, found_by.get(document, []))
+    return outcomes
 
 
-def total(counts: Mapping[str, Mapping[str, Counts]]) -> dict[str, Counts]:
-    """Counts per level over all documents."""
-    return {
-        level: Counts(*map(sum, zip(*(table[level] for table in counts.values()), strict=True)))
-        for level in LEVELS
-    }
+def count(outcomes: Iterable[Outcome]) -> dict[str, Counts]:
+    """Counts per level."""
+    listed = list(outcomes)
+    found = sum(one.found is not None for one in listed)
+    wanted = sum(one.gold is not None for one in listed)
+    right = Counter(level for one in listed for level, ok in one.right.items() if ok)
+    return {level: Counts(right[level], found, wanted) for level in LEVELS}
 
 
-def _score_document(
-    document: str, golds: Sequence[Row], found: Sequence[Row]
-) -> tuple[dict[str, Counts], list[Error]]:
+def _score_document(document: str, golds: Sequence[Row], found: Sequence[Row]) -> Iterator[Outcome]:
     pairs = pair(golds, found)
-    optional = {i for i, gold in enumerate(golds) if gold.get("optional")}
-    right: Counter[str] = Counter()
-    errors = []
-    for i in range(len(golds)):
-        if i in optional:
-            continue
+    for i, gold in enumerate(golds):
         fact = found[pairs[i]] if i in pairs else None
-        levels = judge(golds[i], fact) if fact else {}
-        right.update(level for level, ok in levels.items() if ok)
-        wrong = tuple(k for k, ok in levels.items() if not ok and k != "fact")
-        if fact is None or wrong:
-            errors.append(Error(document, wrong or ("missed",), golds[i], fact))
-    spurious = [f for j, f in enumerate(found) if j not in pairs.values()]
-    errors += [Error(document, ("spurious",), None, f) for f in spurious]
-    predicted = len(found) - len(optional & pairs.keys())
-    wanted = len(golds) - len(optional)
-    return {level: Counts(right[level], predicted, wanted) for level in LEVELS}, errors
+        if not gold.get("optional"):
+            yield Outcome(document, gold, fact, judge(gold, fact) if fact else {})
+    for j, fact in enumerate(found):
+        if j not in pairs.values():
+            yield Outcome(document, None, fact, {})
 
 
 def _by_document(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:

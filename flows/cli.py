@@ -155,7 +155,10 @@ def quantities(
 
 @app.command()
 def evaluate(
-    gold: Annotated[Path, typer.Argument(help="Gold facts, one JSON object a line.")],
+    gold: Annotated[
+        Path,
+        typer.Argument(help="Gold facts or annotated passages (.jsonl), or a folder of passages."),
+    ],
     texts: Annotated[
         Path | None,
         typer.Option(
@@ -168,19 +171,26 @@ def evaluate(
     ] = None,
     profile: Profile = "embedded",
     by_document: Annotated[bool, typer.Option("--by-document", help="Each document too.")] = False,
-    errors: Annotated[int, typer.Option(min=0, help="How many errors to show.")] = 0,
+    by_sector: Annotated[
+        bool, typer.Option("--by-sector", help="Each sector too, and the errors by class.")
+    ] = False,
+    errors: Annotated[int, typer.Option(min=0, help="How many errors to show in context.")] = 0,
+    picture: Annotated[
+        Path | None, typer.Option(help="Draw the scores into this file: .svg, .png or .html.")
+    ] = None,
 ) -> None:
     """Score the extraction against gold: precision, recall and F1 of each level."""
     with plain_failures():
-        from annotations.scoring import total
-        from flows.display import print_errors, print_scores
         from flows.evaluate import evaluate as score
+        from flows.scores import print_errors, print_evaluation
 
-        counts, wrong = score(gold, texts, warehouse, profile)
-        print_errors(wrong[:errors])
-        for document, table in counts.items() if by_document else ():
-            print_scores(table, title=document)
-        print_scores(total(counts))
+        evaluation = score(gold, texts, warehouse, profile)
+        print_errors(evaluation, errors)
+        print_evaluation(evaluation, by_document=by_document, by_sector=by_sector)
+        if picture:
+            from flows.pictures import draw_evaluation
+
+            draw_evaluation(evaluation, picture)
 
 
 def query_of(argument: str) -> str:

@@ -14,7 +14,6 @@ from rich.text import Text
 from flows.failures import Failure
 
 if TYPE_CHECKING:
-    from annotations.scoring import Counts, Error
     from flows.extract import Summary
     from warehouse.export import Rows
     from warehouse.ledger import Reject
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 # A pipe has no width: nothing is folded or cut there.
 PIPE_WIDTH = 10_000
 TABLE_ROWS = 1_000
-COMPARED = ("agency", "action", "object", "quantity_text", "value", "bound", "unit", "status")
 
 
 class Format(StrEnum):
@@ -108,23 +106,3 @@ def print_rejects(rejects: Sequence["Reject"]) -> None:
     if rejects:
         rows = [(reject.source_name, reject.reason) for reject in rejects]
         console().print(table(("source", "reason"), rows, title="Could not be read"))
-
-
-def print_scores(counts: "dict[str, Counts]", title: str | None = None) -> None:
-    """Precision, recall and F1 of each level."""
-    rows = [
-        (level, *(f"{rate:.3f}" for rate in count.rates()), "/".join(map(str, count)))
-        for level, count in counts.items()
-    ]
-    columns = ("level", "precision", "recall", "F1", "right/found/wanted")
-    console().print(table(columns, rows, title=title))
-
-
-def print_errors(errors: Sequence["Error"]) -> None:
-    """Gold beside what was found, for each error."""
-    out = console()
-    for error in errors:
-        out.print(f"{error.document}  {' '.join(error.wrong)}", markup=False)
-        for name, fact in (("gold", error.gold), ("found", error.found)):
-            parts = " | ".join(plain(fact.get(key)) for key in COMPARED) if fact else "-"
-            out.print(f"    {name:6}{parts}", markup=False)

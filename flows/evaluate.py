@@ -1,19 +1,47 @@
-"""How good the extraction is: a gold file against what is extracted from its texts."""
+"""How good the extraction is: gold against what is extracted from its texts."""
 
 import json
 import tempfile
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from annotations.scoring import Counts, Error, score
+from annotations.gold import BadGold, Gold, read_gold
+from annotations.passages import BadPassage, Passage, read_passages
+from annotations.scoring import Outcome, score
 from flows.display import complain
 from flows.failures import Failure
 from warehouse.export import ORDER
 from warehouse.ledger import Reject
 from warehouse.store import reading
 
-Scores = tuple[dict[str, dict[str, Counts]], list[Error]]
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The outcome of every gold fact; by document its text and the sector of its issuer."""
+
+    outcomes: list[Outcome]
+    texts: Mapping[str, str]
+    sectors: Mapping[str, str]
+
+    def by_document(self) -> dict[str, list[Outcome]]:
+        """The outcomes of each document."""
+        groups: dict[str, list[Outcome]] = defaultdict(list)
+        for one in self.outcomes:
+            groups[one.document].append(one)
+        return groups
+
+    def by_sector(self) -> dict[str, list[Outcome]]:
+        """The outcomes of each sector."""
+        groups: dict[str, list[Outcome]] = defaultdict(list)
+        for one in self.outcomes:
+            groups[self.sectors[one.document]].append(one)
+        return dict(sorted(groups.items()))
 
 
 def evaluate(
@@ -21,38 +49,35 @@ def evaluate(
     texts: Path | None = None,
     warehouse: Path | None = None,
     profile: str = "embedded",
-) -> Scores:
-    """Counts per document and level, and the errors.
+) -> Evaluation:
+    """Score the extraction against a file of gold facts, or a file or folder of passages.
 
-    The texts that `gold` names are extracted anew, and those that could not be read are named on
-    standard error; or, where a warehouse is given, what it holds is scored. Raises Failure or
+    The texts that gold facts name are extracted anew, and those that could not be read are named
+    on standard error; or, where a warehouse is given, what it holds is scored. Raises Failure or
     WarehouseError.
     """
-    golds = read_gold(gold)
+    if gold.is_dir() or _holds_passages(gold):
+        return _evaluate_passages(_passages_of(gold), profile)
+    wanted = gold_facts_of(gold)
     if warehouse:
-        return score(golds, _facts_in(warehouse, "facts"))
-    sources = find_texts(golds, gold, texts)
-    return score(golds, _extracted(sources, profile))
+        with reading(warehouse) as db:
+            return _evaluation(wanted, db, "facts")
+    return _extracted(wanted, find_texts(wanted.documents(), gold, texts), profile)
 
 
-def read_gold(path: Path) -> list[dict[str, Any]]:
-    """The gold facts of a file, one JSON object a line. Raises Failure."""
+def gold_facts_of(path: Path) -> Gold:
+    """The gold of a file. Raises Failure."""
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
-        golds = [json.loads(line) for line in lines if line.strip()]
+        return read_gold(path)
     except OSError as error:
         raise Failure(f"{path}: {error.strerror}") from error
-    except ValueError as error:
-        raise Failure(f"{path} is no gold file, one JSON object a line: {error}") from error
-    if not golds or any("doc" not in gold for gold in golds):
-        raise Failure(f"{path} is no gold file: every line must name its text in `doc`")
-    return golds
+    except BadGold as error:
+        raise Failure(str(error)) from error
 
 
-def find_texts(golds: Sequence[dict[str, Any]], gold: Path, texts: Path | None) -> list[Path]:
-    """The files that the gold facts name, in `texts`, else beside the gold file or in the folder
-    `texts` beside its folder. Raises Failure where one is missing."""
-    names = sorted({fact["doc"] for fact in golds})
+def find_texts(names: Sequence[str], gold: Path, texts: Path | None) -> list[Path]:
+    """The files of these names, in `texts`, else beside the gold file or in the folder `texts`
+    beside its folder. Raises Failure where one is missing."""
     folders = [texts] if texts else [gold.resolve().parent, gold.resolve().parents[1] / "texts"]
     for folder in folders:
         if all((folder / name).is_file() for name in names):
@@ -61,7 +86,49 @@ def find_texts(golds: Sequence[dict[str, Any]], gold: Path, texts: Path | None) 
     raise Failure(f"{missing} is not in {folders[-1]}: name the folder of the texts by --texts")
 
 
-def _extracted(sources: Sequence[Path], profile: str) -> list[dict[str, Any]]:
+def _holds_passages(path: Path) -> bool:
+    """Whether the first line is a passage; what cannot be read is reported as gold facts."""
+    try:
+        with path.open(encoding="utf-8-sig") as lines:
+            first = next((line for line in lines if line.strip()), "")
+        return "spans" in json.loads(first)
+    except (OSError, ValueError, TypeError):
+        return False
+
+
+def _passages_of(path: Path) -> dict[str, Passage]:
+    """The passages by file and line. Raises Failure."""
+    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    named: dict[str, Passage] = {}
+    try:
+        for file in files:
+            for number, passage in enumerate(read_passages([file]), 1):
+                named[f"{file.name}:{number}"] = passage
+    except BadPassage as bad:
+        raise Failure(str(bad)) from bad
+    if not named:
+        raise Failure(f"{path} holds no passages (*.jsonl)")
+    return named
+
+
+def _evaluate_passages(named: Mapping[str, Passage], profile: str) -> Evaluation:
+    from flows.pipelines import pipeline
+    from models.annotated import gold_facts
+    from models.sectors import sector_of
+
+    found = pipeline(profile).read_passages(list(named.values()))
+    pairs = zip(named, found, strict=True)
+    return Evaluation(
+        score(
+            [{**asdict(f), "doc": name} for name, one in named.items() for f in gold_facts(one)],
+            [{**asdict(fact), "source_name": name} for name, facts in pairs for fact in facts],
+        ),
+        {name: one.text for name, one in named.items()},
+        {name: sector_of(one.issuer) for name, one in named.items()},
+    )
+
+
+def _extracted(wanted: Gold, sources: Sequence[Path], profile: str) -> Evaluation:
     from flows.extract import NothingRead, run
 
     with tempfile.TemporaryDirectory() as folder:
@@ -72,7 +139,8 @@ def _extracted(sources: Sequence[Path], profile: str) -> list[dict[str, Any]]:
             _name(nothing.rejects)
             raise
         # The gold has the facts of each text, also of one that is a copy of another.
-        return _facts_in(warehouse, "all_facts")
+        with reading(warehouse) as db:
+            return _evaluation(wanted, db, "all_facts")
 
 
 def _name(rejects: Sequence[Reject]) -> None:
@@ -80,7 +148,14 @@ def _name(rejects: Sequence[Reject]) -> None:
         complain(f"{reject.source_name} could not be read: {reject.reason}")
 
 
-def _facts_in(warehouse: Path, view: str) -> list[dict[str, Any]]:
-    with reading(warehouse) as db:
-        rows = db.view(view).order(ORDER)
-        return [dict(zip(rows.columns, row, strict=True)) for row in rows.fetchall()]
+def _evaluation(wanted: Gold, db: "DuckDBPyConnection", view: str) -> Evaluation:
+    from models.sectors import OTHER, sector_of
+
+    found = db.view(view).order(ORDER)
+    rows = [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+    issuers = db.view("documents").select("source_name, issuer").fetchall()
+    outcomes = score(wanted.facts, wanted.covered(rows))
+    sectors = {one.document: OTHER for one in outcomes}
+    sectors |= {name: sector_of(issuer) for name, issuer in reversed(issuers)}
+    texts = dict(db.view("texts").select("source_name, text").fetchall())
+    return Evaluation(outcomes, texts, sectors)

@@ -14,8 +14,9 @@ from spacy.tokens import Doc
 
 from models.quantities import find_quantities
 from models.relations.candidates import candidates
-from models.relations.coordination import coordinated_members, inherited_actions
+from models.relations.coordination import coordinated_members
 from models.relations.decoding import RoleSpan
+from models.relations.inheritance import inherited_actions, linked_quantities
 from models.relations.reader import RelationReader
 
 if TYPE_CHECKING:
@@ -28,6 +29,13 @@ BATCH_DOCS = 512
 
 for extension in ("quantities", "mentions", "roles"):
     Doc.set_extension(extension, default=[], force=True)
+
+
+def text_of(doc: Doc) -> str:
+    """The Doc's text, kept with it: spaCy builds `doc.text` anew from its words at every call."""
+    text: str = doc.user_data.get("text") or doc.text
+    doc.user_data["text"] = text
+    return text
 
 
 class BatchedComponent:
@@ -56,7 +64,7 @@ class Quantities(BatchedComponent):
     def read(self, docs: list[Doc]) -> None:
         """Write Doc._.quantities."""
         for doc in docs:
-            doc._.quantities = find_quantities(doc.text)
+            doc._.quantities = find_quantities(text_of(doc))
 
 
 class TextEntities(BatchedComponent):
@@ -66,7 +74,7 @@ class TextEntities(BatchedComponent):
 
     def read(self, docs: list[Doc]) -> None:
         """Add to Doc._.mentions."""
-        found = self.recogniser.read([doc.text for doc in docs])
+        found = self.recogniser.read([text_of(doc) for doc in docs])
         for doc, mentions in zip(docs, found, strict=True):
             doc._.mentions = [*doc._.mentions, *mentions]
 
@@ -120,10 +128,10 @@ class Relations(BatchedComponent):
 
 
 class _RelationInput:
-    """What the relations of a Doc are read from; spaCy builds `doc.text` anew at every call."""
+    """What the relations of a Doc are read from."""
 
     def __init__(self, doc: Doc) -> None:
-        self.text = doc.text
+        self.text = text_of(doc)
         self.quantities = [(q.start, q.end) for q in doc._.quantities]
         self.word_ends = [token.idx + len(token) for token in doc]
         self.candidates = candidates(self.text, self.word_ends, doc._.mentions, self.quantities)
@@ -135,8 +143,12 @@ class _RelationInput:
         )
         for number, members in listed.items():
             roles[number] = [r for r in roles[number] if r.role != members[0].role] + members
+        linked = linked_quantities(self.text, self.quantities, roles, self.word_ends)
+        for number in linked:
+            roles[number] = [role for role in roles[number] if role.role != "ACTION"]
         for number, action in inherited_actions(self.text, self.quantities, roles).items():
-            roles[number] = [*roles[number], action]
+            if number not in linked:
+                roles[number] = [*roles[number], action]
         return roles
 
 

@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import models.components  # noqa: F401 - registers the components that the configs name
+from annotations.passages import Passage
 from annotations.records import (
     Anomaly,
     Extraction,
@@ -92,21 +93,43 @@ class Pipeline:
         mentions: list[tuple[str, Mention]] = []
         facts: list[Fact] = []
         for report in reports:
-            for contexts, doc in self._read(source.text, report, anomalies):
+            groups = _groups(source.text, report, anomalies)
+            for contexts, doc in self._read(groups):
                 start = contexts[0].sentence.start
                 mentions += [(report.document_id, _moved(m, start)) for m in doc._.mentions]
                 facts += _facts(doc, start, contexts, anomalies)
         return Extraction(source, tuple(reports), tuple(mentions), tuple(facts), tuple(anomalies))
 
-    def _read(
-        self, text: str, report: Report, anomalies: Sequence[Anomaly]
-    ) -> Iterator[tuple[list[Context], Doc]]:
-        """The report's pieces as Docs, each with the context of every sentence in it."""
-        found = sentences(text, report, anomalies)
-        contexts = _contexts(text, report, found)
-        groups = [[contexts[s.start] for s in piece.sentences] for piece in pieces(text, found)]
-        texts = (text[group[0].sentence.start : group[-1].sentence.end] for group in groups)
+    def read_passages(self, passages: Sequence[Passage]) -> list[list[Fact]]:
+        """The facts of each annotated passage, as those of a report of its issuer and year."""
+        found: list[list[Fact]] = [[] for _ in passages]
+        groups = [g for number, one in enumerate(passages) for g in passage_contexts(one, number)]
+        for contexts, doc in self._read(groups):
+            number = int(contexts[0].report.document_id)
+            found[number] += _facts(doc, contexts[0].sentence.start, contexts, ())
+        return found
+
+    def _read(self, groups: Sequence[list[Context]]) -> Iterator[tuple[list[Context], Doc]]:
+        """Pieces, given as the contexts of their sentences, each with its Doc."""
+        texts = (g[0].text[g[0].sentence.start : g[-1].sentence.end] for g in groups)
         yield from zip(groups, self.nlp.pipe(texts), strict=True)
+
+
+def passage_contexts(passage: Passage, number: int) -> list[list[Context]]:
+    """The pieces of a passage; its report has `number` for its id."""
+    text = passage.text
+    report = Report(str(number), "", 0, len(text), passage.issuer, None, passage.year, None, None)
+    planned = passage.section == "planned"
+    found = [replace(one, planned=planned) for one in sentences(text, report, ())]
+    contexts = {one.start: Context(text, report, one, None, None) for one in found}
+    return [[contexts[s.start] for s in piece.sentences] for piece in pieces(text, found)]
+
+
+def _groups(text: str, report: Report, anomalies: Sequence[Anomaly]) -> list[list[Context]]:
+    """The report's pieces, each as the contexts of its sentences."""
+    found = sentences(text, report, anomalies)
+    contexts = _contexts(text, report, found)
+    return [[contexts[s.start] for s in piece.sentences] for piece in pieces(text, found)]
 
 
 def _contexts(text: str, report: Report, found: Sequence[Sentence]) -> dict[int, Context]:

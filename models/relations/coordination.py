@@ -1,8 +1,8 @@
-"""Lists that share one statement: A率、B率均达100%, A、B分别增长4%、5%, and 新增A 45家、B 397家.
+"""Lists that share one statement: A率、B率均达100%, and A、B分别增长4%、5%.
 
 A list that says 均 has one figure for all its members, one that says 分别 has a figure for each, in
-order, and what follows a 、 has the verb of what stands before it. All that is grammar, so it is
-read here and not left to the network, which sees one quantity at a time.
+order. That is grammar, so it is read here and not left to the network, which sees one quantity at a
+time.
 """
 
 import re
@@ -11,7 +11,7 @@ from functools import cache
 from itertools import pairwise
 
 from models.folding import fold
-from models.relations.decoding import RoleSpan, likeliest
+from models.relations.decoding import RoleSpan
 from models.tables import read_table
 
 Offsets = tuple[int, int]
@@ -21,8 +21,6 @@ LISTED = 0.95
 _CLAUSE = re.compile(r"[^，。；：！？\n]*$")
 # Between the word and the figure: 均已达到, 分别比上年增长.
 _LINK = r"[^，。；：！？、\n]{0,12}?"
-# A further member of a list and nothing else: 、B 397家.
-_ITEM = re.compile(r"\s*(?:、|和|与|及|以及)[^，、。；：\n]{1,30}")
 # Between two figures of one list.
 _NEXT = re.compile(r"\s*(?:、|和|与|及|以及)\s*")
 
@@ -61,34 +59,6 @@ def _each(
 
 def _object(member: Offsets, head: str = "") -> RoleSpan:
     return RoleSpan("OBJECT", *member, LISTED, head)
-
-
-def inherited_actions(
-    text: str, quantities: Sequence[Offsets], roles: Sequence[Sequence[RoleSpan]]
-) -> dict[int, RoleSpan]:
-    """For the quantities without an action that continue a list: the action they inherit.
-
-    Only a verb that stands before its own object is handed on: of 新增A 45家、B 397家 the second
-    is 新增 too, of A增长5%、B 6家 it is not.
-    """
-    folded = fold(text)
-    found: dict[int, RoleSpan] = {}
-    for number in range(1, len(quantities)):
-        before, here = quantities[number - 1], quantities[number]
-        action = found.get(number - 1) or likeliest(roles[number - 1], "ACTION")
-        thing = likeliest(roles[number], "OBJECT")
-        if action is None or thing is None or likeliest(roles[number], "ACTION"):
-            continue
-        between = folded[before[1] : here[0]]
-        listed = _ITEM.fullmatch(between) and thing.start >= before[1]
-        if listed and _governs(action, likeliest(roles[number - 1], "OBJECT"), before):
-            found[number] = action
-    return found
-
-
-def _governs(action: RoleSpan, thing: RoleSpan | None, quantity: Offsets) -> bool:
-    """Whether the order is verb, object, quantity."""
-    return thing is not None and action.end <= thing.start < thing.end <= quantity[0]
 
 
 def _shared(folded: str, start: int, word_ends: Sequence[int]) -> list[Offsets]:

@@ -10,7 +10,9 @@ import pytest
 from annotations.scoring import (
     LEVELS,
     Counts,
+    Outcome,
     character_f1,
+    count,
     judge,
     pair,
     same_action,
@@ -18,7 +20,6 @@ from annotations.scoring import (
     same_object,
     same_unit,
     score,
-    total,
 )
 
 GOLD = Path(__file__).resolve().parents[1] / "gold" / "seeds.jsonl"
@@ -188,7 +189,7 @@ def test_facts_that_share_a_figure_are_paired_by_object() -> None:
     assert pair(golds, [fact(object="合规率"), fact(object="上报率")]) == {0: 1, 1: 0}
 
 
-def test_score_counts_and_errors() -> None:
+def test_score_counts_and_outcomes() -> None:
     golds = [
         fact(),
         fact(quantity_start=20, quantity_end=25),
@@ -202,22 +203,48 @@ def test_score_counts_and_errors() -> None:
         fact(quantity_start=50, quantity_end=55),
         fact(source_name="丙.txt"),  # no gold for this text
     ]
-    counts, errors = score(golds, found)
-    assert set(counts) == {"甲.txt", "乙.txt"}
-    assert counts["甲.txt"]["quantity"] == Counts(right=1, found=2, wanted=2)
-    assert counts["甲.txt"]["action"] == Counts(right=0, found=2, wanted=2)
-    assert counts["乙.txt"]["fact"] == Counts(right=0, found=0, wanted=1)
-    assert total(counts)["quantity"] == Counts(right=1, found=2, wanted=3)
-    assert [(e.document, e.wrong) for e in errors] == [
+    outcomes = score(golds, found)
+    first, second = ([o for o in outcomes if o.document == name] for name in ("甲.txt", "乙.txt"))
+    assert len(first) + len(second) == len(outcomes)
+    assert count(first)["quantity"] == Counts(right=1, found=2, wanted=2)
+    assert count(first)["action"] == Counts(right=0, found=2, wanted=2)
+    assert count(second)["fact"] == Counts(right=0, found=0, wanted=1)
+    assert count(outcomes)["quantity"] == Counts(right=1, found=2, wanted=3)
+    assert [(o.document, o.wrong) for o in outcomes] == [
         ("甲.txt", ("action",)),
         ("甲.txt", ("missed",)),
         ("甲.txt", ("spurious",)),
         ("乙.txt", ("missed",)),
     ]
-    assert errors[0].found == found[0]
-    assert errors[1].gold == golds[1]
-    assert errors[1].found is None
-    assert errors[2].gold is None
+    assert outcomes[0].found == found[0]
+    assert outcomes[1].gold == golds[1]
+    assert outcomes[1].found is None
+    assert outcomes[2].gold is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "classes"),
+    [
+        ({}, ()),
+        ({"value": 121}, ("wrong quantity",)),
+        # 超120人次 read as 120人次: the figure is right and its bound is not.
+        ({"high": None, "bound": "over"}, ("wrong bound",)),
+        ({"bound": "about"}, ("wrong bound",)),
+        ({"agency": None, "action": "组织"}, ("wrong action", "wrong agency")),
+        ({"period_start": None, "status": "planned"}, ("wrong status", "wrong period")),
+        ({"kind": "measure", "object": "法治讲座"}, ("wrong kind", "wrong object")),
+    ],
+)
+def test_error_classes(changes: Fact, classes: tuple[str, ...]) -> None:
+    gold, found = fact(bound="exact"), fact(**{"bound": "exact", **changes})
+    assert Outcome("甲.txt", gold, found, judge(gold, found)).error_classes == classes
+
+
+@pytest.mark.parametrize(
+    ("gold", "found", "classes"), [(fact(), None, ("missed",)), (None, fact(), ("spurious",))]
+)
+def test_what_has_no_partner(gold: Fact | None, found: Fact | None, classes: tuple[str]) -> None:
+    assert Outcome("甲.txt", gold, found, {}).error_classes == classes
 
 
 @pytest.mark.parametrize(
@@ -235,7 +262,7 @@ def test_rates(counts: Counts, rates: tuple[float, float, float]) -> None:
 
 def test_gold_found_again_is_perfect() -> None:
     golds = gold_facts()
-    counts, errors = score(golds, [{**g, "source_name": g["doc"]} for g in golds])
-    assert errors == []
-    for level, of_level in total(counts).items():
+    outcomes = score(golds, [{**g, "source_name": g["doc"]} for g in golds])
+    assert all(not one.wrong for one in outcomes)
+    for level, of_level in count(outcomes).items():
         assert of_level.rates() == (1, 1, 1), level

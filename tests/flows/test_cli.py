@@ -2,7 +2,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import httpx
@@ -303,76 +302,3 @@ def test_quantities_answers_each_line_before_the_next_comes():
             assert found["text"] == text[2:]
         process.stdin.close()
         assert process.wait() == 0
-
-
-def gold_of(folder: Path, quantity: str) -> Path:
-    text = (folder / "教育局.txt").read_text("utf-8")
-    start = text.index(quantity)
-    gold = {
-        "doc": "教育局.txt", "quantity_text": quantity, "kind": "count", "value": 85, "low": 85,
-        "high": 85, "bound": "exact", "unit": "件", "action": "办结", "object": "依申请公开申请",
-        "agency": "云泽市教育局", "period_start": "2023-01-01", "period_end": "2023-12-31",
-        "status": "done", "quantity_start": start, "quantity_end": start + len(quantity),
-    }  # fmt: skip
-    path = folder.parent / "gold.jsonl"
-    path.write_text(json.dumps(gold, ensure_ascii=False) + "\n", "utf-8")
-    return path
-
-
-def test_evaluate_extracts_and_scores(reports):
-    gold = gold_of(reports, "85件")
-    result = invoke("evaluate", gold, "--texts", reports, "--by-document", "--errors", 3)
-    assert result.exit_code == 0
-    assert "教育局.txt" in result.stdout
-    levels = [line.split()[1] for line in result.stdout.splitlines() if "/1 " in line]
-    whole = ["quantity", "kind", "action", "object", "agency", "status", "period", "fact"]
-    assert levels == whole * 2
-    assert "spurious" in result.stdout
-
-
-def test_evaluate_names_what_could_not_be_read(reports):
-    gold = gold_of(reports, "85件")
-    (reports / "空.txt").touch()
-    with gold.open("a", encoding="utf-8") as lines:
-        lines.write(json.dumps({**json.loads(gold.read_text("utf-8")), "doc": "空.txt"}) + "\n")
-    result = invoke("evaluate", gold, "--texts", reports)
-    assert result.exit_code == 0
-    assert "空.txt could not be read" in one_line(result.stderr)
-
-
-def test_evaluate_scores_copies_too(reports):
-    gold = gold_of(reports, "85件")
-    (reports / "副本.txt").write_bytes((reports / "教育局.txt").read_bytes())
-    with gold.open("a", encoding="utf-8") as lines:
-        lines.write(json.dumps({**json.loads(gold.read_text("utf-8")), "doc": "副本.txt"}) + "\n")
-    result = invoke("evaluate", gold, "--texts", reports)
-    (quantity,) = [line for line in result.stdout.splitlines() if "quantity" in line]
-    right, _, wanted = quantity.split()[-2].split("/")
-    assert (right, wanted) == ("2", "2")
-
-
-def test_evaluate_a_warehouse(filled, reports):
-    started = time.monotonic()
-    result = invoke("evaluate", gold_of(reports, "85件"), "--warehouse", filled)
-    assert result.exit_code == 0
-    (quantity,) = [line for line in result.stdout.splitlines() if "quantity" in line]
-    right, found, wanted = quantity.split()[-2].split("/")
-    assert (right, wanted) == ("1", "1")
-    assert int(found) > 1
-    assert time.monotonic() - started < 60
-
-
-@pytest.mark.parametrize(("content", "words"), [
-    (None, "No such file"),
-    ("", "no gold file"),
-    ("not json", "no gold file"),
-    ('{"quantity_text": "5件"}', "no gold file"),
-    ('{"doc": "没有.txt"}', "没有.txt"),
-])  # fmt: skip
-def test_evaluate_what_is_no_gold(tmp_path, content, words):
-    gold = tmp_path / "gold.jsonl"
-    if content is not None:
-        gold.write_text(content, "utf-8")
-    result = invoke("evaluate", gold)
-    assert result.exit_code == 1
-    assert words in one_line(result.stderr)

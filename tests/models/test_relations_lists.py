@@ -5,8 +5,7 @@ from itertools import accumulate
 import pytest
 
 from models.quantities import find_quantities
-from models.relations.coordination import coordinated_members, inherited_actions
-from models.relations.decoding import RoleSpan
+from models.relations.coordination import coordinated_members
 
 Offsets = tuple[int, int]
 
@@ -60,37 +59,6 @@ def test_lists_that_share_a_statement(words: str, expected: dict[str, list[str]]
         for number, objects in found.items()
     } == expected
     assert all(one.role == "OBJECT" for objects in found.values() for one in objects)
-
-
-@pytest.mark.parametrize(
-    ("text", "roles", "expected"),
-    [
-        ("新增学校45家、医院397家", [("新增", "学校"), ("", "医院")], {1: "新增"}),
-        ("新增学校45家、医院7家和商场8家", [("新增", "学校"), ("", "医院"), ("", "商场")],
-         {1: "新增", 2: "新增"}),
-        # A verb of its own, a new clause or sentence, a thing that stands elsewhere: no heir.
-        ("新增学校45家、改造医院397家", [("新增", "学校"), ("改造", "医院")], {}),
-        ("新增学校45家，医院397家", [("新增", "学校"), ("", "医院")], {}),
-        ("新增学校45家。医院397家", [("新增", "学校"), ("", "医院")], {}),
-        ("新增学校45家、397家", [("新增", "学校"), ("", "学校")], {}),
-        # A verb behind what it governs is not handed on.
-        ("产值增长5%、企业6家", [("增长", "产值"), ("", "企业")], {}),
-        ("学校45家、医院397家", [("", "学校"), ("", "医院")], {}),
-    ],
-)  # fmt: skip
-def test_inherited_actions(
-    text: str, roles: list[tuple[str, str]], expected: dict[int, str]
-) -> None:
-    def span(role: str, surface: str) -> RoleSpan:
-        start = text.index(surface)
-        return RoleSpan(role, start, start + len(surface), 0.9)
-
-    spans = [
-        [span(role, surface) for role, surface in zip(("ACTION", "OBJECT"), one, strict=True)
-         if surface] for one in roles
-    ]  # fmt: skip
-    found = inherited_actions(text, offsets(text), spans)
-    assert {number: text[one.start : one.end] for number, one in found.items()} == expected
 
 
 def test_the_members_of_a_list_of_doers_are_agencies():

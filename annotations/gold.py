@@ -1,0 +1,49 @@
+"""Gold facts: JSON Lines, one fact a line, as the contract describes them.
+
+A line `{"doc": NAME, "scope": [START, END]}` tells that only this stretch of the document was
+annotated: what is found elsewhere in it is then neither right nor wrong.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotations.scoring import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """The gold facts of some documents; `scopes` are the stretches [start, end) annotated."""
+
+    facts: list[Row]
+    scopes: dict[str, tuple[int, int]]
+
+    def documents(self) -> list[str]:
+        """The names of all documents, in alphabetical order."""
+        return sorted({fact["doc"] for fact in self.facts})
+
+    def covered(self, found: Iterable[Row]) -> list[Row]:
+        """The found facts that stand where the document was annotated."""
+        return [row for row in found if self._covers(row)]
+
+    def _covers(self, row: Row) -> bool:
+        scope = self.scopes.get(row["source_name"])
+        return scope is None or scope[0] <= row["quantity_start"] < scope[1]
+
+
+class BadGold(Exception):
+    """A file that holds no gold facts: the message says which file and why."""
+
+
+def read_gold(path: Path) -> Gold:
+    """The gold of a file. Raises BadGold, and OSError where it cannot be read."""
+    lines = path.read_text("utf-8-sig").splitlines()
+    try:
+        rows = [json.loads(line) for line in lines if line.strip()]
+    except ValueError as error:
+        raise BadGold(f"{path} is no gold file, one JSON object a line: {error}") from error
+    facts = [row for row in rows if "scope" not in row]
+    if not facts or any("doc" not in row for row in rows):
+        raise BadGold(f"{path} is no gold file: every line must name its text in `doc`")
+    return Gold(facts, {row["doc"]: tuple(row["scope"]) for row in rows if "scope" in row})

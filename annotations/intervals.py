@@ -1,0 +1,55 @@
+"""How sure a score is: percentile bootstrap intervals (Efron 1979, Bootstrap Methods).
+
+Facts near each other err together (one heading misread spoils a paragraph), so what is drawn anew
+is not single facts but clusters: all that stands in one stretch of one document.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotations.scoring import LEVELS, Outcome
+
+# About a paragraph, in characters.
+STRETCH = 400
+RESAMPLES = 2_000
+SEED = 0
+
+
+class Interval(NamedTuple):
+    """The ends of a confidence interval of an F1, each 0..1."""
+
+    low: float
+    high: float
+
+
+def intervals(outcomes: Iterable[Outcome], confidence: float = 0.95) -> dict[str, Interval]:
+    """The interval of the F1 of each level; the same outcomes give the same interval."""
+    table = _counts_by_cluster(outcomes)
+    if not len(table):
+        return dict.fromkeys(LEVELS, Interval(0.0, 0.0))
+    drawn = np.random.default_rng(SEED).integers(0, len(table), (RESAMPLES, len(table)))
+    weights = np.zeros((RESAMPLES, len(table)))
+    np.add.at(weights, (np.arange(RESAMPLES)[:, None], drawn), 1)
+    totals = weights @ table
+    f1 = 2 * totals[:, 2:] / np.maximum(totals[:, :1] + totals[:, 1:2], 1)
+    tail = (1 - confidence) / 2
+    ends = np.quantile(f1, [tail, 1 - tail], axis=0)
+    return {level: Interval(*map(float, ends[:, n])) for n, level in enumerate(LEVELS)}
+
+
+def _counts_by_cluster(outcomes: Iterable[Outcome]) -> NDArray[np.float64]:
+    """(clusters, 2 + levels): found, wanted, and the right ones of each level."""
+    clusters: dict[tuple[str, int], NDArray[np.float64]] = defaultdict(
+        lambda: np.zeros(2 + len(LEVELS))
+    )
+    for one in outcomes:
+        row: Mapping[str, int] = one.gold or one.found or {}
+        right = [one.right.get(level, False) for level in LEVELS]
+        clusters[one.document, row["quantity_start"] // STRETCH] += np.array(
+            [one.found is not None, one.gold is not None, *right], dtype=float
+        )
+    return np.array(list(clusters.values()))

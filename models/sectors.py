@@ -1,0 +1,34 @@
+"""The sector that a report is about: that of its issuer's line of administration."""
+
+from functools import cache
+
+from models.agencies import leading_doer
+from models.organs import organs, systems, take_apart
+from models.tables import read_table
+
+OTHER = "other"
+# A government, or a street office that acts for one.
+_GOVERNMENT = ("政府", "政府办公室", "政府办公厅", "街道办事处", "管理委员会", "管委会")
+
+
+def sector_of(issuer: str | None) -> str:
+    """A sector of the table, `other` where none is known: 云泽市教育局 -> education."""
+    if not issuer:
+        return OTHER
+    organ = take_apart(leading_doer(issuer)).organ
+    if organ.endswith(_GOVERNMENT):
+        return "government"
+    return _sectors().get(_system_of(organ), OTHER)
+
+
+def _system_of(organ: str) -> str:
+    """The organ's line, or the longest one that its name holds: 教育 of 教育考试院."""
+    known = organs().get(organ)
+    if known is not None and known.system:
+        return known.system
+    return max((s for s in systems() if s in organ), key=len, default="")
+
+
+@cache
+def _sectors() -> dict[str, str]:
+    return {row["system"]: row["sector"] for row in read_table("sectors")}
