@@ -23,6 +23,19 @@ class Span(BaseModel):
     status: Literal[STATUSES] | None = None  # type: ignore[valid-type]
 
 
+class Reading(BaseModel):
+    """Equally good readings of a quantity (`head`), for evaluation: other words for its action,
+    object or agency, None where it may as well have none; `optional` where two careful readers
+    could differ on whether it is a fact."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    head: int = Field(ge=0)
+    action_also: tuple[str | None, ...] = ()
+    object_also: tuple[str | None, ...] = ()
+    agency_also: tuple[str | None, ...] = ()
+    optional: bool = False
+
+
 class Relation(BaseModel):
     """From a QUANTITY span (`head`) to the span that plays the role `label` for it."""
 
@@ -42,6 +55,7 @@ class Passage(BaseModel):
     section: Literal["done", "planned"]
     spans: tuple[Span, ...]
     relations: tuple[Relation, ...]
+    readings: tuple[Reading, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> "Passage":
@@ -59,7 +73,13 @@ class Passage(BaseModel):
                 raise ValueError(
                     f"relation {relation.head}->{relation.child} is no {relation.label}"
                 )
+        for reading in self.readings:
+            if self._label(reading.head) != "QUANTITY":
+                raise ValueError(f"a reading of {reading.head} is one of no quantity")
         return self
+
+    def _label(self, index: int) -> str | None:
+        return self.spans[index].label if index < len(self.spans) else None
 
     def quantities(self) -> list[int]:
         """Indices of the QUANTITY spans, in text order."""
@@ -89,7 +109,7 @@ def write_passages(path: Path, passages: Iterable[Passage]) -> None:
     """Write passages as JSON Lines, without fields that are unset."""
     with path.open("w", encoding="utf-8") as out:
         for passage in passages:
-            out.write(passage.model_dump_json(exclude_none=True) + "\n")
+            out.write(passage.model_dump_json(exclude_defaults=True) + "\n")
 
 
 def _passage(path: Path, number: int, line: bytes) -> Passage:

@@ -14,6 +14,7 @@ BOUNDS = (
     "exact", "over", "nearly", "about", "at_least", "at_most", "range", "redacted", "vague",
 )  # fmt: skip
 STATUSES = ("done", "planned", "required")
+CHANGES = ("up", "down")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,10 @@ class Fact:
     sentence_end: int
     confidence: float
     indicator: str | None = None
+    agency_code: str | None = None
+    participants: tuple[str, ...] = ()
+    change: str | None = None
+    baseline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import json
 import tempfile
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,16 +113,13 @@ def _passages_of(path: Path) -> dict[str, Passage]:
 
 def _evaluate_passages(named: Mapping[str, Passage], profile: str) -> Evaluation:
     from flows.pipelines import pipeline
-    from models.annotated import gold_facts
+    from models.annotated import passage_outcomes
     from models.sectors import sector_of
 
-    found = pipeline(profile).read_passages(list(named.values()))
-    pairs = zip(named, found, strict=True)
+    passages = list(named.values())
+    found = pipeline(profile).read_passages(passages)
     return Evaluation(
-        score(
-            [{**asdict(f), "doc": name} for name, one in named.items() for f in gold_facts(one)],
-            [{**asdict(fact), "source_name": name} for name, facts in pairs for fact in facts],
-        ),
+        passage_outcomes(passages, found, list(named)),
         {name: one.text for name, one in named.items()},
         {name: sector_of(one.issuer) for name, one in named.items()},
     )

@@ -43,9 +43,7 @@ def f1_chart(outcomes: Sequence[Outcome]) -> Any:
     ]
     scale = altair.Scale(domain=[min(0.7, *(row["low"] for row in rows)), 1])
     levels = [row["level"] for row in rows]
-    base = altair.Chart(_data(rows)).encode(
-        y=altair.Y("level:N", sort=levels, title=None)
-    )
+    base = altair.Chart(_data(rows)).encode(y=altair.Y("level:N", sort=levels, title=None))
     points = base.mark_point(filled=True, size=60).encode(x=altair.X("F1:Q", scale=scale))
     bars = base.mark_rule().encode(x=altair.X("low:Q", title="F1"), x2="high:Q")
     return (bars + points).properties(

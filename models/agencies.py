@@ -10,11 +10,12 @@ from models.organs import (
     leading_organ,
     official_organ,
     organs,
+    stem,
     systems,
     take_apart,
     without_inner_body,
 )
-from models.regions import is_masked, known_region, parents, rank
+from models.regions import is_masked, known_region, parents, rank, regions_by_name
 from models.tables import read_table
 
 _JOINT = re.compile(
@@ -22,10 +23,12 @@ _JOINT = re.compile(
 )
 _AND = re.compile(r"[和与及]")
 _AGGREGATE = re.compile(
-    r"(?:[全各](?:级|地|自治[区州]|[省市县区州盟旗镇乡])|[省市县区州]级)(?:各级|各地|两级)?"
+    r"(?:[全各](?:级|地|自治[区州]|[省市县区州盟旗镇乡])|[省市县区州]级|部分|有关|相关|基层|每个?)"
+    r"(?:各级|各地|两级)?"
 )
 # A second name plate: 瑞河市财政局（地方金融监管局）.
 _BY_NAME = re.compile(r"（[^）]*）$")
+_BARE_ORGANS = ("局", "厅", "委", "院")
 _GENERIC = re.compile(r"(?:机关|部门|系统|机构)$")
 _OFFICE_OF_OURS = re.compile(r"[我本省市县区州]?[局厅](?=.{2})|[我本]委(?=.{2})")
 
@@ -53,13 +56,6 @@ def leading_doer(text: str) -> str:
         if _is_body(take_apart(first[: joint.start()])):
             return first[: joint.start()]
     return first
-
-
-def region_of(name: str | None) -> str | None:
-    """The places in a body's name: 云泽市安平县 of 云泽市安平县教育局; None where none."""
-    if not name or is_masked(name):
-        return None
-    return "".join(take_apart(leading_doer(name)).places) or None
 
 
 def administrative_code(name: str | None) -> str | None:
@@ -121,7 +117,7 @@ def _own_or_upper(
     if not level or is_masked(issuer) or _has_level(own, level) or not own.places:
         return issuer
     above = _place_at(level, own, places)
-    return above + own.organ[:-1] + name[1:2] if above and own.organ else name
+    return above + stem(own.organ) + name[1:2] if above and own.organ else name
 
 
 def _office_of_ours(name: str, parts: BodyName) -> str | None:
@@ -144,9 +140,12 @@ def _is_body(parts: BodyName) -> bool:
     organ = parts.organ
     if not organ or organ in organs():
         return bool(organ or parts.places)
+    if organ.endswith(endings("word")):
+        return False
     head = organs().get(leading_organ(organ))
-    if organ.startswith(("国家", "中央")) or (head and (placed or head.kind == "national")):
+    if head and (placed or head.kind == "national"):
         return True
+    placed = placed or organ.startswith(("国家", "中央"))
     if organ.endswith(endings("body")) and (placed or organ not in endings("body")):
         return True
     if organ.endswith(_unit_names()):
@@ -190,7 +189,9 @@ def _same_organ(parts: BodyName, issuer: BodyName) -> bool:
         return True
     if not (parts.level or parts.places) and full.endswith(official_organ(short)):
         return True
-    return short[-1:] == full.removesuffix("员会")[-1:] and is_abbreviation(short, full)
+    # 卫健委 and 卫生健康委员会, 人大常委会 and 人民代表大会常务委员会
+    ends = (full[-1:], full.removesuffix("员会")[-1:])
+    return short.endswith(ends) and is_abbreviation(short, full)
 
 
 def _same_place(parts: BodyName, issuer: BodyName) -> bool:
@@ -207,10 +208,14 @@ def _complete(name: str, parts: BodyName, own: BodyName, places: tuple[str, ...]
     """Another body's name with the region that it lies in; None where nothing tells it."""
     known = organs().get(parts.organ)
     organ = official_organ(without_inner_body(parts.organ))
+    if parts.places and organ in _BARE_ORGANS and own.organ:
+        # 白鹿区局 in the report of a market regulator is the district's market regulator.
+        organ = own.organ if own.organ.endswith(organ) else stem(own.organ) + organ
     if known is not None and known.kind == "national":
         return organ
     if parts.places:
-        return parts.prefix + _above(parts.places, own, places) + "".join(parts.places) + organ
+        above = _above(parts.places, own, places, is_body=bool(organ))
+        return parts.prefix + above + "".join(parts.places) + organ
     if parts.level:
         region = _place_at(parts.level, own, places)
         return parts.prefix + region + organ if region else None
@@ -230,11 +235,13 @@ def _place_at(level: str, own: BodyName, places: tuple[str, ...]) -> str | None:
     return next((place.name for place in above if place.name.endswith(level)), None)
 
 
-def _above(inner: tuple[str, ...], own: BodyName, places: tuple[str, ...]) -> str:
-    """The places to write before `inner`: 云泽市 before 安平县; cities stand alone."""
+def _above(inner: tuple[str, ...], own: BodyName, places: tuple[str, ...], *, is_body: bool) -> str:
+    """The places to write before `inner`: 云泽市 before 安平县; a city's bodies stand alone."""
     first = rank(inner[0])
-    if first <= 2:
+    if first <= 1 or (first == 2 and is_body):
         return ""
+    if first == 2:
+        return own.places[0] if own.places and _lies_in(inner[0], own.places[0]) else ""
     larger = tuple(place for place in own.places if rank(place) < first)
     if not larger:
         known = [take_apart(place).places for place in places]
@@ -243,3 +250,10 @@ def _above(inner: tuple[str, ...], own: BodyName, places: tuple[str, ...]) -> st
     if region is not None and all(rank(place) == 1 for place in larger):
         return parents(region)[0].name
     return "".join(larger)
+
+
+def _lies_in(city: str, province: str) -> bool:
+    """Whether a city may be one of the province's: 浙江省 helps, but 泸州市 lies in 四川省."""
+    if rank(province) != 1:
+        return False
+    return city not in regions_by_name() or known_region((province, city)) is not None

@@ -11,8 +11,9 @@ import ahocorasick
 
 from annotations.records import Mention
 from models.organs import organs, systems
-from models.regions import RANKS, regions_by_name
+from models.regions import RANKS, leading_place, regions_by_name
 from models.tables import read_table
+from models.verbs import begins_with_verb
 
 # The least length of a name that is a body without a place or level before it: 公安局, 法院;
 # 政府, 中心 or 学院 alone is none.
@@ -24,6 +25,10 @@ _ALONE = {
 _NAMED_AFTER_TOWN = ("vertical", "unit")
 _BRANCH = re.compile(r"[一-龥]{2,6}?(?:分行|中心支行|支行|调查总队|调查队|监管局|监管分局|特派办)")
 _WITH_BRANCHES = ("人民银行", "国家统计局", "金融监督管理总局", "财政部", "审计署")
+# 省委第三巡视组, 中央生态环境保护督察组.
+_SENT = re.compile(
+    r"(?:中央|国务院|[省市县区州]委)(?:第[一二三四五六七八九十]{1,3})?[一-龥]{0,8}?(?:巡视|巡察|督察|督导)组"
+)
 _LEVELS = ("自治区", "省", "市", "县", "区", "州", "盟", "旗", "镇", "乡", "街道")
 _LONGEST_PLACE = 12
 _HAN = re.compile(r"[一-龥]")
@@ -43,7 +48,9 @@ def find_agencies(text: str) -> list[Mention]:
 
 def _words() -> dict[str, str]:
     """Every word to look for, with its kind."""
-    words = {f"{s}{tail}": "generic" for s in systems() for tail in ("机关", "部门")}
+    # 组织机关干部旁听庭审: there 组织 is a verb.
+    lines = systems() - {"组织"}
+    words = {f"{line}{tail}": "generic" for line in lines for tail in ("机关", "部门")}
     words |= {f"团{level}委": "self" for level in _LEVELS}
     for name, organ in organs().items():
         if name.startswith("委"):
@@ -69,9 +76,12 @@ def _automaton() -> ahocorasick.Automaton:
 
 
 def _organs_in(text: str) -> list[tuple[int, int, str]]:
-    return [
+    hits = [
         (last - length + 1, last + 1, kind) for last, (length, kind) in _automaton().iter_long(text)
     ]
+    sent = [(*match.span(), "national") for match in _SENT.finditer(text)]
+    # Of two that begin together the longer counts: 省委第三巡视组, not 省委.
+    return sorted([*sent, *hits], key=lambda hit: (hit[0], -hit[1]))
 
 
 def _joined(text: str, hits: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -99,7 +109,7 @@ def _stands_alone(text: str, start: int, end: int, kind: str) -> bool:
 def _start_of_name(text: str, start: int, kind: str) -> int:
     """Where the places before an organ begin; `start` where there are none."""
     first = start
-    while (place := _place_before(text, first)) > 0:
+    while (place := place_before(text, first)) > 0:
         first -= place
     if first < start:
         return first
@@ -112,8 +122,38 @@ def _start_of_name(text: str, start: int, kind: str) -> int:
     return start
 
 
-def _place_before(text: str, end: int) -> int:
-    """The length of the place's name that ends at `end`, 0 where none does."""
+def places_at(text: str, start: int) -> int:
+    """Where the places that begin at `start` end: 全市, 安平县, 云泽市安平县; `start` for none."""
+    own = next((word for word in _own_places() if text.startswith(word, start)), "")
+    end = start + len(own)
+    while not own and (length := _place_after(text, end)) > 0:
+        end += length
+    return end
+
+
+@cache
+def _own_places() -> tuple[str, ...]:
+    """How a report speaks of its place and its people: 全市, 我县, 全系统."""
+    kinds = ("place", "people")
+    words = (row["word"] for row in read_table("self_references") if row["kind"] in kinds)
+    return tuple(sorted((word for word in words if word[0] in "全我本各"), key=len, reverse=True))
+
+
+def _place_after(text: str, start: int) -> int:
+    """The length of the place's name that begins at `start`, 0 where none does."""
+    table = regions_by_name()
+    for length in range(_LONGEST_PLACE, 2, -1):
+        if text[start : start + length] in table:
+            return length
+    for length in (3, 4):
+        name = text[start : start + length]
+        if name.endswith(_RANK_ENDS) and leading_place(name) == name and not _holds_context(name):
+            return length
+    return 0
+
+
+def place_before(text: str, end: int) -> int:
+    """The length of the place's name that ends at `end`, in characters; 0 where none does."""
     if not text.endswith(_RANK_ENDS, 0, end):
         return 0
     table = regions_by_name()
@@ -148,5 +188,8 @@ def _contexts(place: str = "") -> frozenset[str]:
 
 def _holds_context(name: str) -> bool:
     """Whether a supposed place's name is a verb and a level word: 协同+市, 局+与+市."""
-    parts = set(name) | {name[first : first + 2] for first in range(len(name) - 1)}
-    return name[0] in _contexts() or not parts.isdisjoint(_contexts("anywhere"))
+    pairs = {name[first : first + 2] for first in range(len(name) - 1)}
+    if name[0] in _contexts() or not (pairs | set(name)).isdisjoint(_contexts("anywhere")):
+        return True
+    # 办理省人大代表建议 begins with no place, nor does 启动城市更新.
+    return begins_with_verb(name[:2]) and (len(name) == 3 or not leading_place(name[2:]))

@@ -18,6 +18,8 @@ from models.relations.coordination import coordinated_members
 from models.relations.decoding import RoleSpan
 from models.relations.inheritance import inherited_actions, linked_quantities
 from models.relations.reader import RelationReader
+from models.segmentation import cut_words
+from models.times import find_times
 
 if TYPE_CHECKING:
     from models.entities.hanlp_pretrained import PretrainedRecogniser
@@ -59,12 +61,15 @@ class BatchedComponent:
 
 
 class Quantities(BatchedComponent):
-    """Doc._.quantities: the quantities, by grammar."""
+    """Doc._.quantities: the quantities, by grammar; words are cut at them and at time words."""
 
     def read(self, docs: list[Doc]) -> None:
         """Write Doc._.quantities."""
         for doc in docs:
-            doc._.quantities = find_quantities(text_of(doc))
+            text = text_of(doc)
+            doc._.quantities = find_quantities(text)
+            spans = [*doc._.quantities, *find_times(text)]
+            cut_words(doc, (edge for span in spans for edge in (span.start, span.end)))
 
 
 class TextEntities(BatchedComponent):

@@ -1,21 +1,29 @@
-"""From what was read around a quantity to facts: fields, full names, periods, statuses."""
+"""From what was read around a quantity to facts: fields, full names, periods, statuses, changes."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from annotations.records import Fact, Quantity, Report, Sentence
-from models.agencies import resolve_agency
-from models.periods import resolve_period
+from models.agencies import administrative_code
+from models.changes import change_of
+from models.confidence import confidence
+from models.doers import antecedent, governing_doers
+from models.periods import Period, resolve_period
 from models.quantities.lexicon import units
 from models.relations.decoding import RoleSpan, likeliest
-from models.reviews import ReviewSpan, governing_time
+from models.report_names import ReportNames, names_in
+from models.reviews import ReviewSpan, governing_time, is_compared
 from models.statuses import status_of
 
-# How sure a role is that nothing was found for: what is left out cannot be scored by its span.
-ABSENT = 0.8
+# How far back 该局 looks for the body it stands for, in characters.
+MEMORY = 500
 # White space, and what has no width: a byte order mark in the midst of a text.
 BLANKS = " \t\r\n\u3000\xa0\u200b\ufeff"
+
+# Some of the fields of a fact, by name.
+Fields = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +36,21 @@ class Context:
     given_year: int | None
     review: ReviewSpan | None
 
+    @property
+    def sentence_text(self) -> str:
+        """The sentence as it stands in the source."""
+        return self.text[self.sentence.start : self.sentence.end]
+
+    @property
+    def names(self) -> ReportNames:
+        """What the report tells about names."""
+        return names_in(self.text, self.report)
+
 
 def compose(context: Context, quantity: Quantity, roles: Sequence[RoleSpan]) -> Iterator[Fact]:
     """The facts of one quantity: one, or one for each object that shares the figure."""
-    trimmed = (_trimmed(context.text, role) for role in roles)
-    roles = [role for role in trimmed if role.start < role.end]
-    objects = [role for role in roles if role.role == "OBJECT"]
+    roles = [_trimmed(context.text, role) for role in roles]
+    objects = [role for role in roles if role.role == "OBJECT" and role.start < role.end]
     for number, chosen in enumerate(objects or [None]):
         yield _fact(context, quantity, roles, chosen, number)
 
@@ -46,64 +63,157 @@ def _fact(
     number: int,
 ) -> Fact:
     action, agency, time = (likeliest(roles, role) for role in ("ACTION", "AGENCY", "TIME"))
-    text, report, sentence = context.text, context.report, context.sentence
-    action_text, agency_text = _surface(text, action), _surface(text, agency)
-    sentence_text = text[sentence.start : sentence.end]
-    place = quantity.start - sentence.start
-    status = status_of(sentence_text, place, planned_section=sentence.planned)
-    time_text = _time_text(context, time) or governing_time(
-        sentence_text, place, action=action_text, review=context.review
-    )
-    period = resolve_period(
-        time_text, report.year, planned=status == "planned", given_year=context.given_year
-    )
-    noun = _counted_noun(quantity)
-    place_of = _object_place(chosen, quantity, noun)
+    change = _change(context, quantity, action)
     return Fact(
-        fact_id=_fact_id(report.document_id, quantity, number),
-        document_id=report.document_id,
-        quantity_text=quantity.text,
-        quantity_start=quantity.start,
-        quantity_end=quantity.end,
-        kind=quantity.kind,
-        value=quantity.value,
-        low=quantity.low,
-        high=quantity.high,
-        bound=quantity.bound,
-        unit=quantity.unit,
-        action=action_text,
-        action_start=action.start if action else None,
-        action_end=action.end if action else None,
-        object=_object_text(text, chosen) or noun,
-        object_start=place_of[0],
-        object_end=place_of[1],
-        agency=resolve_agency(agency_text, report.issuer),
-        agency_text=agency_text,
-        agency_start=agency.start if agency else None,
-        agency_end=agency.end if agency else None,
-        time_text=time_text,
-        period_start=period[0],
-        period_end=period[1],
-        status=status,
-        section=" / ".join(sentence.section),
-        sentence=sentence_text,
-        sentence_start=sentence.start,
-        sentence_end=sentence.end,
-        confidence=_confidence((action, chosen, agency)),
+        fact_id=_fact_id(context.report.document_id, quantity, number),
+        document_id=context.report.document_id,
+        **_figure(quantity),
+        **_action(context.text, action),
+        **_object(context.text, chosen, quantity),
+        **_doers(context, quantity, agency),
+        **_time(context, quantity, action, time, is_change=change["change"] is not None),
+        **change,
+        **_place(context),
+        confidence=confidence(
+            [_part(roles, "ACTION"), chosen or _part(roles, "OBJECT"), _part(roles, "AGENCY")]
+        ),
     )
+
+
+def _figure(quantity: Quantity) -> Fields:
+    return {
+        "quantity_text": quantity.text,
+        "quantity_start": quantity.start,
+        "quantity_end": quantity.end,
+        "kind": quantity.kind,
+        "value": quantity.value,
+        "low": quantity.low,
+        "high": quantity.high,
+        "bound": quantity.bound,
+        "unit": quantity.unit,
+    }
+
+
+def _action(text: str, action: RoleSpan | None) -> Fields:
+    start, end = (action.start, action.end) if action else (None, None)
+    return {"action": _surface(text, action), "action_start": start, "action_end": end}
+
+
+def _object(text: str, chosen: RoleSpan | None, quantity: Quantity) -> Fields:
+    """The object; where the text has none, the noun that is counted (5大模块, 70余人)."""
+    words, noun = _surface(text, chosen), _counted_noun(quantity)
+    start, end = _object_place(chosen, quantity, noun)
+    name = words + chosen.head if words and chosen else noun
+    return {"object": name, "object_start": start, "object_end": end}
+
+
+def _doers(context: Context, quantity: Quantity, agency: RoleSpan | None) -> Fields:
+    """The leading doer and those who act with it; the issuer where the sentence names none."""
+    begin, names = context.sentence.start, context.names
+    found, place = _within(context, agency), quantity.start - begin
+    members = governing_doers(context.sentence_text, place, found, names.words)
+    # A doer that is left out (会同市公安局检查) is an empty span.
+    start, end = members[0] if members else (0, 0)
+    span = (begin + start, begin + end) if start < end else (None, None)
+    leader, *others = [_full_name(context, member) for member in members or [(0, 0)]]
+    return {
+        "agency": leader,
+        "agency_code": administrative_code(leader),
+        "agency_text": context.sentence_text[start:end] or None,
+        "agency_start": span[0],
+        "agency_end": span[1],
+        "participants": tuple(dict.fromkeys(name for name in others if name not in (leader, None))),
+    }
+
+
+def _full_name(context: Context, member: tuple[int, int]) -> str | None:
+    words = context.sentence_text[slice(*member)] or None
+    if words and words.startswith("该"):
+        place = context.sentence.start + member[0]
+        first = max(context.report.start, place - MEMORY)
+        words = antecedent(context.text[first:place], words)
+    return context.names.full_name(words)
+
+
+def _within(context: Context, span: RoleSpan | None) -> tuple[int, int] | None:
+    """The span counted from the sentence's start; None for one of another sentence.
+
+    Who acts in another sentence does not in this one: a doer that is left out is the issuer.
+    """
+    begin = context.sentence.start
+    return (span.start - begin, span.end - begin) if span and span.start >= begin else None
+
+
+def _time(
+    context: Context,
+    quantity: Quantity,
+    action: RoleSpan | None,
+    time: RoleSpan | None,
+    *,
+    is_change: bool,
+) -> Fields:
+    """The time words with the days they stand for, and whether it was done by then."""
+    sentence, place = context.sentence_text, quantity.start - context.sentence.start
+    status = status_of(sentence, place, planned_section=context.sentence.planned)
+    words = _time_text(context, time) or governing_time(
+        sentence, place, action=_surface(context.text, action), review=context.review
+    )
+    told = _told(words, sentence[:place], is_change=is_change)
+    first, last = _period(context, told, status)
+    if status == "done" and last and _is_ahead(words, last.year, context.report.year):
+        status = "planned"
+    return {"time_text": words, "period_start": first, "period_end": last, "status": status}
+
+
+def _told(words: str | None, before: str, *, is_change: bool) -> str | None:
+    """The time words that date the figure itself, of those that compare it with something.
+
+    去年同期64件 is of last year, 较去年同期增长5% of this one. Of the two in 较2020年的64件增加9件
+    the first is of 2020.
+    """
+    if words is None or (is_change and words.endswith("同期")):
+        return None
+    return words[1:] if words[0] in "较比" and before.endswith(words + "的") else words
+
+
+def _period(context: Context, words: str | None, status: str) -> Period:
+    planned, year = status == "planned", context.report.year
+    return resolve_period(words, year, planned=planned, given_year=context.given_year)
+
+
+def _is_ahead(words: str | None, year: int, report_year: int | None) -> bool:
+    """Whether time words lead beyond the report's year: 到2027年 in a report for 2024."""
+    return bool(words and report_year and words.startswith("到") and year > report_year)
+
+
+def _change(context: Context, quantity: Quantity, action: RoleSpan | None) -> Fields:
+    begin = context.sentence.start
+    moved = replace(quantity, start=quantity.start - begin, end=quantity.end - begin)
+    found = change_of(context.sentence_text, moved, _within(context, action))
+    return {"change": found.direction, "baseline": found.baseline}
+
+
+def _place(context: Context) -> Fields:
+    return {
+        "section": " / ".join(context.sentence.section),
+        "sentence": context.sentence_text,
+        "sentence_start": context.sentence.start,
+        "sentence_end": context.sentence.end,
+    }
 
 
 def _time_text(context: Context, time: RoleSpan | None) -> str | None:
-    """The time words, but 累计 or 截至年底 of another sentence do not reach into this one."""
+    """The time words, but 累计 or 截至年底 of another sentence do not reach into this one.
+
+    How far 累计 reaches within its sentence is left to the grammar, and 与上年相比 tells no time.
+    """
     words = _surface(context.text, time)
-    if time is None or time.start >= context.sentence.start:
-        return words
-    return None if resolve_period(words, context.report.year)[0] is None else words
-
-
-def _object_text(text: str, chosen: RoleSpan | None) -> str | None:
-    words = _surface(text, chosen)
-    return words + chosen.head if words and chosen else None
+    if time is None or words == "累计" or is_compared(context.text, time.start, time.end):
+        return None
+    if time.start < context.sentence.start:
+        return None if resolve_period(words, context.report.year)[0] is None else words
+    compared = context.text[time.start - 1 : time.start] in ("较", "比")
+    return context.text[time.start - compared : time.end]
 
 
 def _object_place(
@@ -134,11 +244,9 @@ def _counted_noun(quantity: Quantity) -> str | None:
     return unit if unit == "人" or (unit and unit not in units()) else None
 
 
-def _confidence(parts: Sequence[RoleSpan | None]) -> float:
-    confidence = 1.0
-    for part in parts:
-        confidence *= part.score if part else ABSENT
-    return round(confidence, 4)
+def _part(roles: Sequence[RoleSpan], role: str) -> RoleSpan | None:
+    """The likeliest span of a role, or the empty one that says how sure none is."""
+    return likeliest(roles, role) or next((span for span in roles if span.role == role), None)
 
 
 def _fact_id(document_id: str, quantity: Quantity, number: int) -> str:

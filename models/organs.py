@@ -13,7 +13,12 @@ _PREFIX = re.compile(
     r"|国家金融监督管理总局(?=.)|中国人民银行(?=.)|人民银行(?=.)|国网(?=.)|国家能源局(?=.)"
 )
 _LEVEL = re.compile(rf"(?:{'|'.join(RANKS)})(?=.)(?<!市(?=[场容]))")
+_KIND_OF_ORGAN = re.compile(r"(?:委员会|办公室|[局厅委办部])$")
 _LEAGUE = re.compile(r"团([省市县区州盟旗])委(?:员会)?$")
+
+
+# Rows of the organ table that are no organs but how names end.
+ENDINGS = ("body", "establishment", "word")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ def organs() -> dict[str, Organ]:
     """Every organ under its official name and its aliases (发改委 -> 发展和改革委员会)."""
     table: dict[str, Organ] = {}
     for row in read_table("organs"):
-        if row["kind"] in ("body", "establishment"):
+        if row["kind"] in ENDINGS:
             continue
         organ = Organ(row["name"], row["kind"], row["system"])
         for name in (row["name"], *row["aliases"].split()):
@@ -50,7 +55,8 @@ def organs() -> dict[str, Organ]:
 
 @cache
 def endings(kind: str) -> tuple[str, ...]:
-    """The endings (`body` or `establishment`) that tell a body which the table lacks."""
+    """The endings (`body`, `establishment`) that tell a body which the table lacks, or none
+    (`word`: 布局 ends like a bureau)."""
     return tuple(row["name"] for row in read_table("organs") if row["kind"] == kind)
 
 
@@ -102,5 +108,15 @@ def _level_of(rest: str) -> str:
 
 def is_abbreviation(short: str, full: str) -> bool:
     """Whether one organ's name abridges another: 文旅局 of 文化广电和旅游局."""
+    return short[:1] == full[:1] and is_abridged(short, full)
+
+
+def is_abridged(short: str, full: str) -> bool:
+    """Whether all characters of a name stand in another, in order: 资规局, 自然资源和规划局."""
     rest = iter(full)
-    return short[:1] == full[:1] and all(character in rest for character in short)
+    return all(character in rest for character in short)
+
+
+def stem(organ: str) -> str:
+    """An organ's name without the word for what it is: 卫生健康 of 卫生健康委员会."""
+    return _KIND_OF_ORGAN.sub("", organ)

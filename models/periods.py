@@ -30,11 +30,12 @@ _QUARTERS = re.compile(r"(前)?第?([1-4])(?:至3)?季度")
 _FIRST_MONTHS = re.compile(r"前(\d{1,2})个月")
 _NO_START = re.compile(r"^(?:累计)?(?:截至|截止到?|至|到目前)|为止")
 _UNDATED = re.compile(r"累计|以来$")
-_COMPARED = re.compile(r"^[较比]|同期$")
+_COMPARED = re.compile(r"^[较比]")
+_SAME_TIME = re.compile(r"同期$")
 _BEFORE = re.compile(r"^(?:累计)?(?:刚刚)?(?:过去的)?(?:截至|截止到?|[至到自从较比])?")
-_AFTER = re.compile(r"(?:以来|起|以?前|之前|为止|累计|期间)+$")
+_AFTER = re.compile(r"(?:以来|至今|起|以?前|之前|为止|累计|期间)+$")
 _UNTIL = re.compile(r"(?:前|以前|之前)$")
-_SINCE = re.compile(r"(?:以来|起)$")
+_SINCE = re.compile(r"(?:以来|至今|起)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,16 @@ def resolve_period(
     if report_year is None and not re.search(r"(?:19|20)\d\d", text):
         return None, None
     years = _Years(report_year or 0, (report_year or 0) + planned, given_year)
-    found = (
-        _of_plan(text, years)
-        or _of_many_whole(text, years)
-        or _of_range(text, years)
-        or _of_point(text, years)
-    )
-    return found or _whole(years.base, years.base)
+    found = None
+    # 比2016—2020年: the growth is the report's, whatever it is compared with.
+    if not _COMPARED.search(text):
+        found = (
+            _of_plan(text, years)
+            or _of_many_whole(text, years)
+            or _of_range(text, years)
+            or _of_point(text, years)
+        )
+    return found or (_whole(years.base, years.base) if report_year else (None, None))
 
 
 def _digits(text: str) -> str:
@@ -125,7 +129,7 @@ def _of_plan(text: str, years: _Years) -> Period | None:
             _whole(first, first + length - 1) if part == "前" else _whole(last - length + 1, last)
         )
     if edge == "以来":
-        return _whole(first, max(first, min(years.base, last)))
+        return _whole(first, max(first, years.base))
     return {"末": _whole(last, last), "开局": _whole(first, first)}.get(
         edge or "", _whole(first, last)
     )
@@ -152,7 +156,7 @@ def _of_range(text: str, years: _Years) -> Period | None:
         return None
     first_text, last_text = ends
     unit = re.search(r"[年月]", last_text)
-    if first_text.isdigit() and unit:
+    if first_text[-1].isdigit() and unit:
         first_text += unit.group()
     first = _point(first_text, years)
     # The end takes the year of the beginning, unless its own words name one (今年11月).
@@ -166,9 +170,7 @@ def _of_range(text: str, years: _Years) -> Period | None:
 
 def _of_point(text: str, years: _Years) -> Period | None:
     """One date, month, quarter or year, with what stands before and after it."""
-    if _COMPARED.search(text):
-        return None
-    found = _point(_AFTER.sub("", _BEFORE.sub("", text, count=1)), years)
+    found = _point(_AFTER.sub("", _BEFORE.sub("", _SAME_TIME.sub("", text), count=1)), years)
     if found is None:
         word = _words().get(text)
         is_open = bool(_NO_START.search(text) or _UNDATED.search(text)) or (

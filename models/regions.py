@@ -21,10 +21,8 @@ RANKS = {
     "街道": 4, "镇": 4, "乡": 4,
 }  # fmt: skip
 _RANK_WORDS = "|".join(RANKS)
-# No place's name, though it ends in such a word: 城乡建设局, 社区卫生服务中心, 各县.
-_NO_PLACE = re.compile(
-    r"^[省市县区州旗各]|^自治[区州县旗]|(?:城乡|县乡|[社小校园景灾城辖片战矿]区|[各全我本某多该省市县][省市县区州乡镇])$"
-)
+# No place's name, though it ends in such a word: 各县. Others (社区, 城镇) are in a table.
+_NO_PLACE = re.compile(r"^[省市县区州旗各]|^自治[区州县旗]|[各全我本某多该省市县][省市县区州乡镇]$")
 # 海州+市, 沙市+区: the rank word runs on, unless another word begins with it (安平县|乡村振兴局).
 _SHAPE = re.compile(
     rf"[一-龥]{{1,8}}?(?:{_RANK_WORDS})"
@@ -81,7 +79,14 @@ def leading_place(name: str) -> str:
     shape = _MASK.match(name) or _SHAPE.match(name)
     if shape is None or _NO_PLACE.search(shape.group()):
         return ""
-    return shape.group()
+    is_word = shape.group() in _no_places("whole") or shape.group().endswith(_no_places("ending"))
+    return "" if is_word else shape.group()
+
+
+@cache
+def _no_places(match: str) -> tuple[str, ...]:
+    """Words that end like a place and are none: 社区, 城镇, 试验区 (but 金城区 may be one)."""
+    return tuple(row["word"] for row in read_table("no_places") if row["match"] == match)
 
 
 def parents(region: Region) -> list[Region]:

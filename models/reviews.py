@@ -29,6 +29,10 @@ _ONE_YEAR = re.compile(r"一年来|过去的?一年|这一年|去年|20\d\d年")
 _OF_THE_YEAR = re.compile(r"[，,]|是|极|很|工作|[一-龥]{0,3}(?:不平凡|不寻常)")
 
 
+_FIGURE = re.compile(r"\d|[一二两三四五六七八九十百千万][个件家所项次名]")
+_RATIO = re.compile(r"[近约超逾]?(?:[\d.]+[%％倍成]|[一二两三四五六七八九十]成|.{1,3}分之)")
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewSpan:
     """The years that a stretch of a report speaks of, as its heading or lead says."""
@@ -97,15 +101,46 @@ def governing_time(
     the sentence.
     """
     before = [t for t in times or find_times(sentence) if t.end <= quantity_start]
-    for mention in reversed(before):
+    for number in reversed(range(len(before))):
+        mention = before[number]
         between = sentence[mention.end : quantity_start]
         if _STOP.search(between):
             break
+        if _is_of_another(sentence, mention, quantity_start):
+            continue
         if not (_is_local(mention.text) and _CLAUSE.search(between)):
-            return mention.text
+            return _over_all(sentence, mention, before[:number])
     if review is None or (review.several and not review.future and not is_flow(action)):
         return None
     return review.text
+
+
+def is_compared(sentence: str, start: int, end: int) -> bool:
+    """Whether the time words at [start, end) are what something is compared with (与上年相比)."""
+    return sentence.startswith("相比", end) and sentence[:start].endswith(("与", "同", "和"))
+
+
+def _is_of_another(sentence: str, mention: Mention, quantity_start: int) -> bool:
+    """Whether time words are those of an earlier figure (由2020年的86件增加到95件), or of what a
+    ratio is of (上年的1.4倍)."""
+    between, before = sentence[mention.end : quantity_start], sentence[: mention.start]
+    if is_compared(sentence, mention.start, mention.end):
+        return True
+    if between == "的":
+        return _RATIO.match(sentence, quantity_start) is not None
+    return _FIGURE.search(between) is not None and (
+        between.startswith("的") or before.endswith(("由", "从")) or mention.text[0] == "从"
+    )
+
+
+def _over_all(sentence: str, mention: Mention, before: list[Mention]) -> str:
+    """The time words; but of 近三年，累计新建32所 what the sum is over, if no figure is between."""
+    if mention.text != "累计" or not before:
+        return mention.text
+    span = before[-1]
+    if _is_local(span.text) or _FIGURE.search(sentence, span.end, mention.start):
+        return mention.text
+    return span.text
 
 
 @cache

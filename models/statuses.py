@@ -18,8 +18,10 @@ _LIMIT = re.compile(
     r"^[\d.一二两三四五六七八九十]+(?:个?工作日|日|天|小时|分钟|个月|年)(?:以?内|之内)?[^，,。；;]{0,12}?"
     r"(?:办结|答复|反馈|受理|回应|响应|批复|上报|移交|办理|备案|审核|送达|到位|到账|到达|直达|处理|公告)"
 )
-
-
+# 补助标准为每人每学期300元.
+_STANDARD_OF_EACH = re.compile(
+    r"(?:标准|额度|限额)[为是按]每[一-龥]{1,2}(?:每[一-龥]{1,2})?(?:最高)?$"
+)
 # 快于2小时以内的国家规定时限: a standard named after its figure.
 _STANDARD_AFTER = re.compile(
     r"^.{1,12}?的(?:国家|省定|市定|法定|规定)[一-龥]{0,4}(?:时限|时间|期限|标准)"
@@ -61,7 +63,14 @@ def _is_rule(clause: str, after: str, planned: bool) -> bool:
     """A modal verb, a bound on what is due each month, a standard; in plans a time limit."""
     if _words("rule").search(clause) or _STANDARD_AFTER.match(after):
         return True
-    if _words("habit").search(clause) and _words("bound").match(after):
+    if _STANDARD_OF_EACH.search(clause):
+        return True
+    bound = _words("bound")
+    told = bound.match(after) or (not planned and bound.search(clause))
+    if told and _words("habit").search(clause):
+        return True
+    # In a review a least or most that is no outcome (全年培训不少于8场, 报销比例不低于80%) is one.
+    if not planned and bound.match(after) and not _words("outcome").search(clause):
         return True
     if _EARLIER_LEVEL.search(clause) is None and _ends_in_standard(clause):
         return True

@@ -102,7 +102,7 @@ def write_csv(rows: Rows, out: IO[str]) -> None:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(rows.columns)
     for chunk in chunks(rows):
-        writer.writerows([defused(value) for value in row] for row in chunk)
+        writer.writerows([defused(_flat(value)) for value in row] for row in chunk)
 
 
 def write_parquet(rows: Rows, out: Path) -> None:
@@ -152,11 +152,17 @@ def _assert_room(rows: Rows) -> None:
         raise WarehouseError(f"more rows than the {EXCEL_ROWS} of an Excel sheet: use csv")
 
 
+def _flat(value: Any) -> Any:
+    """A list as its members: participants are 云泽市公安局、云泽市司法局."""
+    return "、".join(map(str, value)) if isinstance(value, list) else value
+
+
 def _cell(value: Any) -> Any:
     """What Excel can hold: no control characters, no more than 32,767 characters, no lists, no
     time zones, neither nan nor inf; these become text."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+    value = _flat(value)
     zoned = isinstance(value, datetime) and value.tzinfo is not None
     endless = isinstance(value, float) and not isfinite(value)
     held = value is None or isinstance(value, int | float | Decimal | date)

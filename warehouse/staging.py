@@ -253,8 +253,11 @@ def arrow_fields(record: type[Record]) -> list[pa.Field]:
 
 
 def _arrow_type(hint: object) -> pa.DataType:
+    """The column type of a field's type: `str | None` is a string, `tuple[str, ...]` a list."""
     if isinstance(hint, types.UnionType):
         hint = next(kind for kind in typing.get_args(hint) if kind is not types.NoneType)
+    if typing.get_origin(hint) is tuple:
+        return pa.list_(_arrow_type(typing.get_args(hint)[0]))
     return ARROW_TYPES[typing.cast(type, hint)]
 
 

@@ -2,29 +2,47 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 
-from models.quantities.lexicon import Unit, bound_words, longest_of, units
-from models.quantities.numerals import (
-    DIGITS,
-    LONGEST,
-    MAGNITUDES,
-    Numeral,
-    read_fraction,
-    read_numeral,
+from models.quantities.forms import (
+    REDACTION,
+    VULGAR,
+    form_of,
+    head_pattern,
+    implied_unit,
+    number_of,
 )
+from models.quantities.lexicon import Unit, bound_pattern, bound_words, formal_characters
+from models.quantities.measures import HALVED, Measure, read_measure
+from models.quantities.numerals import MAGNITUDES, Numeral
+from models.quantities.spelling import ANY
 
-HALVES = {"一半": 0.5, "半数": 0.5, "半": 0.5}
-PARTS = {"百": "%", "千": "‰", "万": "‱"}  # 百分之五, 千分之三, 万分之五
-TAILED = ("成", "块", "块钱", "米")  # 九成五, 三块五, 一米八: the digit behind is the next place
+FORMAL = formal_characters()
 ASCII_DIGIT = re.compile("[0-9]")
-REDACTION = "×✕╳＊*xX"
-UNITS = units()
+# 三十几个, 20来家, 十数个: behind another digit they begin the next word
+_ROUND_ONLY = {**dict.fromkeys("来几", "(?<=[十百千万亿0 ])"), "数": "(?<=[十百千万亿])"}
+_INSIDE = "|".join(
+    _ROUND_ONLY.get(word, "") + word + (f"(?![{entry.guard}])" if entry.guard else "")
+    for word, entry in bound_words("inside").items()
+)
+HEAD = re.compile(head_pattern(_INSIDE), re.VERBOSE)
+START = re.compile(f"[0-9.{ANY}半若{VULGAR}{REDACTION}_]")
+HALF = re.compile("半(?![径导年月小天个])")
+MORE = re.compile("[多余](?![种样元次项个方部层数地家所人])")
+SPACES = re.compile("[ \u3000\u00a0]")
+HALF_ALONE = re.compile("(?<=[近超])半(?![年月天小个导])")
+MIDDLE = ("半", "多", "余")
+AFTER_BEGIN = {word[0] for place in ("after", "fraction") for word in bound_words(place)}
+AFTER, FRACTION_AFTER = re.compile(bound_pattern("after")), re.compile(bound_pattern("fraction"))
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A numeral at [start, end) with its measure word; `form` names the group that matched."""
+    """A numeral at [start, number_end) with its measure word, up to `end`.
+
+    `form` says how the number is given (forms.py), `number` is its text without spaces,
+    `suffix` what the unit is counted by (/吨), `inside` and `after` are bound words, and
+    `fractional` says that a part behind the unit was added (三天半).
+    """
 
     start: int
     number_end: int
@@ -33,11 +51,15 @@ class Token:
     numeral: Numeral
     number: str
     unit: Unit | None
-    unit_text: str
     suffix: str
     inside: str
     after: str
     fractional: bool = False
+
+    @property
+    def unit_text(self) -> str | None:
+        """The unit as it is given out: canonical, with what it is counted by."""
+        return self.unit.canonical + self.suffix if self.unit else None
 
     @property
     def bare_magnitude(self) -> bool:
@@ -56,191 +78,93 @@ class Token:
         return not ASCII_DIGIT.search(self.number)
 
 
-def _magnitude_pattern() -> str:
-    """十百千万亿, but not where the character belongs to the measure word: 5百分点, 3千瓦."""
-    large = f"[{''.join(set(MAGNITUDES) - set('百千'))}]"
-    return f"(?:{large}|百(?!分[之点百])|千(?![瓦米克伏卡帕焦赫乏]))"
-
-
-def _numeral_pattern() -> str:
-    """A numeral: grouped or plain Arabic with magnitudes behind, or Chinese."""
-    digit = f"[{''.join(DIGITS)}]"
-    magnitude = _magnitude_pattern()
-    han_magnitude = magnitude.replace("米", "")  # 三千米 is 3000 米, 3千米 is 3 千米
-    arabic = r"(?:[1-9]\d{0,2}(?:[,，]\d{3}){1,6}(?![,，]?\d)|\d+)(?:\.\d+)?"
-    han = f"(?:{digit}|{han_magnitude})++(?:点{digit}++[{''.join(MAGNITUDES)}]*+)?"
-    power = r"[eE][+-]?\d{1,3}(?![A-Za-z0-9])"
-    more = rf"(?:{digit}{magnitude}++)*+(?:\d+(?:\.\d+)?{magnitude}++)*+"
-    return f"(?:{arabic}(?:{power}|{magnitude}++{more})?|{han})"
-
-
-def _token_pattern() -> re.Pattern[str]:
-    magnitude, numeral = _magnitude_pattern(), _numeral_pattern()
-    unit = longest_of({unit.surface: unit.guard for unit in UNITS.values()})
-    lasting = longest_of({u.surface: u.guard for u in UNITS.values() if u.kind == "duration"})
-    # 三十几个, 20来家; 几 and 来 behind another digit begin the next word
-    round_only = dict.fromkeys("来几", r"(?<=[十百千万亿0 ])")
-    inside = "|".join(round_only.get(word, "") + word for word in bound_words("inside"))
-    arabic = r"\d+(?:\.\d+)?"
-    return re.compile(
-        rf"""
-        (?: (?P<part>[百千万])分之(?P<parts>{numeral})
-          | (?P<whole>百分(?:之)?百)
-          | (?:(?P<integer>{numeral})又)?(?P<below>{numeral})分之(?P<above>{numeral})
-          | (?P<rate>{arabic}/\d{{0,3}}[千万]+)
-          | (?P<slash>(?<![\d/]){arabic}/[1-9]\d?(?![\d/]))
-          | (?P<ratio>{arabic}[:：]{arabic}(?:[:：]{arabic})?(?![:：\d]))
-          | (?P<half>一半|半数|半(?=个?(?:{lasting}))|(?<=[近超])半(?![年月天小个导]))
-          | (?P<vague>若干)
-          | (?: (?P<redacted>[{REDACTION}]{{1,8}}(?:\.[{REDACTION}]{{1,3}})?)
-              | (?P<plain>{numeral})
-            )(?:[ \u3000]?(?P<inside>{inside}))?[ \u3000]?(?P<magnitude>{magnitude}*)
-        )
-        (?P<measured>[ \u3000]{{0,2}}
-          (?:(?P<middle>个[半多](?=个?(?:{lasting})))?(?P<unit>{unit}))
-          (?P<suffix>(?:/(?:\d*[十百千万]+|(?:{unit})|立方|人|户|日|年|时|月)+|每(?:吨|平方米|立方米|公斤|千瓦时|小时|度|亩))?
-            (?:[（(](?:{unit})(?:、(?:{unit}))*[）)](?:次)?)?))?
-        (?:(?P<tail>半(?![径导年月]))|(?P<more>[多余](?![种样元次项个方部层数地家所人])))?
-        """,
-        re.VERBOSE,
-    )
-
-
-START = re.compile(f"[0-9{''.join(DIGITS)}{''.join(MAGNITUDES)}半若{REDACTION}]")
-TOKEN = _token_pattern()
-
-
 def read_token(view: str, start: int) -> Token | None:
     """The token whose numeral begins at `start`, or None where none does."""
-    match = TOKEN.match(view, start)
+    match = HEAD.match(view, start)
     if match is None:
         return None
-    form = "plain" if match["plain"] else next(f for f in FORMS if match[f] is not None)
-    number_end = _number_end(match, form)
-    numeral = FORMS[form](match) if number_end - start <= LONGEST else None
+    form = form_of(match)
+    numeral = number_of(match, form)
     if numeral is None:
         return None
-    return _completed(view, match, form, numeral, number_end)
+    measure = read_measure(view, match.end())
+    unit = measure.unit if measure else implied_unit(match, form)
+    if not _well_used(view, match, unit):
+        return None
+    return _completed(view, match, form, numeral, unit, measure)
 
 
-def _number_end(match: re.Match[str], form: str) -> int:
-    """Where the numeral ends, before any measure word and without trailing space."""
-    for group in ("magnitude", "inside"):
-        if match[group]:
-            return match.end(group)
-    return match.end(LAST_GROUP.get(form, form))
+def _well_used(view: str, match: re.Match[str], unit: Unit | None) -> bool:
+    """半 needs what it is half of (半公里, 近半), a formal numeral alone a sum (壹元, no 大陆)."""
+    if match[0] == "半":
+        kind = unit.kind if unit else ""
+        halved = kind in ("duration", "measure", "point") or (unit and unit.surface in "个打")
+        return bool(halved or HALF_ALONE.match(view, match.start()))
+    if match[0] not in FORMAL:
+        return True
+    before = view[max(0, match.start() - 1) : match.start()]
+    cents = unit is not None and unit.surface == "分" and before in ("角", "零", "元", "圆")
+    return cents or (unit is not None and unit.kind == "money")
 
 
 def _completed(
-    view: str, match: re.Match[str], form: str, numeral: Numeral, number_end: int
+    view: str,
+    match: re.Match[str],
+    form: str,
+    numeral: Numeral,
+    unit: Unit | None,
+    measure: Measure | None,
 ) -> Token:
-    unit = UNITS[match["unit"]] if match["unit"] else _implied_unit(match, form)
-    end = match.end("measured") if match["measured"] else number_end
-    middle = (match["middle"] or "")[1:]
-    fractional = middle == "半" or bool(match["unit"] and match["tail"])
-    more = bool(match["more"]) and (unit is None or unit.kind != "count")
-    digit = _tail_digit(view, end, unit) if match["unit"] else 0
-    if digit and match["unit"] == "块":
-        unit = UNITS["块钱"]
-    end += bool(match["unit"] and match["tail"]) + more + bool(digit)
-    after = _AFTER.match(view, end)
+    end, middle = (measure.end, measure.middle) if measure else (match.end(), "")
+    half, more = _half_or_more(view, end, unit) if view[end : end + 1] in MIDDLE else (False, False)
+    half = half and measure is not None
+    end += half or more
+    after = bound_after(view, end, fraction=_is_part(form, unit))
     return Token(
         start=match.start(),
-        number_end=number_end,
-        end=after.end() if after else end,
+        number_end=match.end(),
+        end=end + len(after),
         form=form,
-        numeral=_raised(numeral, fractional * 0.5 + digit / 10),
-        number=view[match.start() : number_end].replace(" ", "").replace("\u3000", ""),
+        numeral=_halved(_priced(numeral, unit), unit, middle, half),
+        number=SPACES.sub("", match[0]),
         unit=unit,
-        unit_text=(unit.canonical if unit else "") + (match["suffix"] or ""),
-        suffix=match["suffix"] or "",
+        suffix=measure.suffix if measure else "",
         inside=match["inside"] or ("多" if more or middle == "多" else ""),
-        after=after[0] if after else "",
-        fractional=fractional,
+        after=after,
+        fractional=half or middle == "半",
     )
 
 
-_AFTER = re.compile(longest_of({w.word: w.guard for w in bound_words("after").values()}))
+def _half_or_more(view: str, end: int, unit: Unit | None) -> tuple[bool, bool]:
+    """三天半, 三年多; 三个多 goes on with a noun."""
+    counted = unit is not None and unit.kind == "count"
+    return bool(HALF.match(view, end)), not counted and bool(MORE.match(view, end))
 
 
-def _tail_digit(view: str, end: int, unit: Unit | None) -> int:
-    """九成五, 三块五: the digit behind the unit, unless it begins another numeral."""
-    if unit is None or unit.surface not in TAILED or view[end : end + 1] not in DIGITS:
-        return 0
-    follows = view[end + 1 : end + 2]
-    goes_on = follows in DIGITS or follows in MAGNITUDES
-    return 0 if goes_on else DIGITS[view[end]]
+def bound_after(view: str, end: int, *, fraction: bool) -> str:
+    """The bound word that begins at `end`; 强 and 弱 behind fractions only."""
+    if view[end : end + 1] not in AFTER_BEGIN:
+        return ""
+    match = AFTER.match(view, end) or (fraction and FRACTION_AFTER.match(view, end))
+    return match[0] if match else ""
 
 
-def _implied_unit(match: re.Match[str], form: str) -> Unit | None:
-    if form == "rate":
-        return Unit(
-            surface := "/" + match["rate"].partition("/")[2], "ratio", surface, 1.0, None, "", True
-        )
-    if form not in ("part", "whole"):
-        return None
-    return _plain_unit(PARTS[match["part"] or "百"], "percent")
+def _is_part(form: str, unit: Unit | None) -> bool:
+    """Whether 强 and 弱 may follow: 三分之二强, 七成弱."""
+    return form in ("fraction", "part") or (unit is not None and unit.surface == "成")
 
 
-def _plain_unit(surface: str, kind: str) -> Unit:
-    return Unit(surface, kind, surface, 1.0, None, "", True)
-
-
-def _raised(numeral: Numeral, fraction: float) -> Numeral:
-    """三天半, 九成五: what stands behind the measure word added."""
-    if numeral.value is None or not fraction:
+def _priced(numeral: Numeral, unit: Unit | None) -> Numeral:
+    """八五折 is 8.5 折."""
+    if unit is None or unit.surface != "折" or not 10 < (numeral.value or 0) < 100:
         return numeral
-    return Numeral(round(numeral.value + fraction, 9))
+    return Numeral((numeral.value or 0) / 10)
 
 
-def _plain(match: re.Match[str]) -> Numeral | None:
-    return _scaled(read_numeral(match["plain"]), match["magnitude"])
-
-
-def _scaled(numeral: Numeral | None, magnitudes: str) -> Numeral | None:
-    """十几万, 300多万: the magnitudes behind 几 or 多."""
-    if numeral is None or not magnitudes:
+def _halved(numeral: Numeral, unit: Unit | None, middle: str, half: bool) -> Numeral:
+    """三天半 and 两个半月 are half a unit more, 两个半天 are two halves."""
+    if numeral.value is None or not (half or middle == "半"):
         return numeral
-    scale = Decimal(1)
-    for magnitude in magnitudes:
-        scale *= MAGNITUDES[magnitude]
-    if numeral.value is None:
-        return numeral
-    return Numeral(float(Decimal(str(numeral.value)) * scale))
-
-
-def _part(match: re.Match[str]) -> Numeral | None:
-    return read_numeral(match["parts"])
-
-
-def _fraction(match: re.Match[str]) -> Numeral | None:
-    value = read_fraction(match["below"], match["above"], match["integer"] or "")
-    return None if value is None else Numeral(float(value))
-
-
-def _slash(match: re.Match[str]) -> Numeral | None:
-    above, _, below = match["slash"].partition("/")
-    return Numeral(float(Decimal(above) / Decimal(below))) if float(above) < float(below) else None
-
-
-def _ratio(match: re.Match[str]) -> Numeral:
-    """2.1:1 is 2.1 times; a ratio of three has no one value."""
-    sides = [float(side) for side in re.split("[:：]", match["ratio"])]
-    if len(sides) == 2 and sides[1]:
-        return Numeral(sides[0] / sides[1])
-    return Numeral(None)
-
-
-FORMS = {
-    "part": _part,
-    "rate": lambda match: Numeral(float(match["rate"].partition("/")[0])),
-    "whole": lambda _: Numeral(100.0),
-    "below": _fraction,
-    "slash": _slash,
-    "ratio": _ratio,
-    "half": lambda match: Numeral(HALVES[match["half"]]),
-    "vague": lambda _: Numeral(None),
-    "redacted": lambda _: Numeral(None),
-    "plain": _plain,
-}
-LAST_GROUP = {"part": "parts", "below": "above"}
+    if middle and unit is not None and unit.surface in HALVED:
+        return Numeral(numeral.value / 2)
+    return Numeral(numeral.value + 0.5)

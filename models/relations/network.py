@@ -1,19 +1,22 @@
-"""A tagger that is told which quantity is meant, over an encoder that is not.
+"""A scorer of spans that is told which quantity is meant, over an encoder that is not.
 
 A BiLSTM reads each piece once; for every quantity a second, small BiLSTM reads the window around
-it with marks for distance and delimiters, and tags the characters of its action, object, agency
-and time. Reading the piece once is what makes it fast (most pieces hold several quantities); the
-idea of marking the one in question is that of the predicate in He et al. 2017, Deep Semantic Role
-Labeling.
+it with marks for distance and delimiters, and the spans of its action, object, agency and time are
+scored on what it says. Tags for entities and roles are learned beside: they tell every character
+something, where a span only tells its ends. Reading the piece once is what makes it fast (most
+pieces hold several quantities); the idea of marking the one in question is that of the predicate
+in He et al. 2017, Deep Semantic Role Labeling.
 """
 
 from dataclasses import asdict, dataclass
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 
 from annotations.records import LABELS, ROLES
-from models.relations.features import DISTANCES, PLACES
+from models.relations.features import DISTANCES, PLACES, THIS_QUANTITY
+from models.relations.span_scores import SpanScorer
 
 ROLE_TAGS = ["O", *(f"{p}-{role}" for role in ROLES for p in "BI")]
 ENTITY_TAGS = ["O", *(f"{p}-{label}" for label in LABELS for p in "BI")]
@@ -35,8 +38,16 @@ class Sizes:
         return asdict(self)
 
 
+class Scores(NamedTuple):
+    """Of windows: role tag logits (windows, characters, tags), and the scores of span_scores."""
+
+    tags: Tensor
+    spans: Tensor
+    none: Tensor
+
+
 class RelationNetwork(nn.Module):
-    """Pieces -> states (`encode`); states and windows -> role logits (`forward`)."""
+    """Pieces -> states (`encode`); states and windows -> scores (`forward`)."""
 
     def __init__(self, sizes: Sizes) -> None:
         super().__init__()
@@ -52,6 +63,7 @@ class RelationNetwork(nn.Module):
         self.place = nn.Embedding(PLACES, 16)
         self.window = nn.LSTM(sizes.shared + 56, sizes.window, batch_first=True, bidirectional=True)
         self.roles = nn.Linear(2 * sizes.window, len(ROLE_TAGS))
+        self.spans = SpanScorer(2 * sizes.window)
         self.dropout = nn.Dropout(sizes.dropout)
 
     def encode(self, characters: Tensor, quantities: Tensor) -> Tensor:
@@ -63,8 +75,8 @@ class RelationNetwork(nn.Module):
 
     def forward(
         self, states: Tensor, index: Tensor, distance: Tensor, mark: Tensor, place: Tensor
-    ) -> Tensor:
-        """Role logits (windows, characters, tags).
+    ) -> Scores:
+        """The scores of windows.
 
         `index` (windows, characters) points into the flattened states, -1 is padding.
         """
@@ -73,5 +85,6 @@ class RelationNetwork(nn.Module):
         chosen = rows.view(*index.shape, -1)
         parts = [chosen, self.distance(distance), self.mark(mark), self.place(place)]
         inputs = self.dropout(torch.cat(parts, -1)) * (index >= 0)[..., None]
-        logits: Tensor = self.roles(self.dropout(self.window(inputs)[0]))
-        return logits
+        seen = self.dropout(self.window(inputs)[0])
+        this = (mark == THIS_QUANTITY).to(seen.dtype)
+        return Scores(self.roles(seen), *self.spans(seen, this))

@@ -8,17 +8,17 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from safetensors.torch import load_file, save_file
-from torch import Tensor
 
 from models.batching import batches
 from models.relations.candidates import Candidates
 from models.relations.decoding import RoleSpan, role_spans
-from models.relations.features import Piece, Window, encode, window
-from models.relations.network import RelationNetwork, Sizes
+from models.relations.features import Piece, encode, window
+from models.relations.network import RelationNetwork, Scores, Sizes
 from models.relations.tensors import piece_tensors, window_tensors
 
 BATCH_CHARACTERS = 16_000
 
+Floats = NDArray[np.float32]
 # The spans of every quantity of every piece.
 Answers = list[list[list[RoleSpan]]]
 
@@ -73,14 +73,13 @@ class RelationReader:
             for place, span in enumerate(piece.spans)
         ]
         for batch in batches(windows, lambda item: item[2].end - item[2].start, BATCH_CHARACTERS):
-            scores = self._scores(states, [(row, seen) for row, _, seen in batch])
-            for (row, place, seen), score in zip(batch, scores, strict=True):
+            tensors = window_tensors([(row, seen) for row, _, seen in batch], states.shape[1])
+            read = self.network(states, *tensors)
+            for (row, place, seen), spans, none in zip(batch, *self._spans(read), strict=True):
                 number = group[row][0]
-                known = score[: seen.end - seen.start]
-                answers[number][place] = role_spans(known, seen.start, allowed[number])
+                known = spans[:, : seen.end - seen.start]
+                answers[number][place] = role_spans(known, none, seen.start, allowed[number])
 
-    def _scores(self, states: Tensor, windows: Sequence[tuple[int, Window]]) -> NDArray[np.float32]:
-        """Log-probabilities (windows, characters, tags)."""
-        logits = self.network(states, *window_tensors(windows, states.shape[1]))
-        scores: NDArray[np.float32] = torch.log_softmax(logits, -1).numpy()
-        return scores
+    def _spans(self, scores: Scores) -> tuple[Floats, Floats]:
+        """What is chosen by: (windows, roles, characters, WIDEST), and none (windows, roles)."""
+        return scores.spans.numpy(), scores.none.numpy()

@@ -1,7 +1,8 @@
 """Train the models that the repository holds: `python -m models.training [NAME ...]`.
 
-Names are segmentation, spacy_ner, hanlp_tagger and relations; all of them in this order where none
-is given. The weights go to models/weights/NAME and are the same for the same data and machine.
+Names are segmentation, spacy_ner, hanlp_tagger, relations and calibration; all of them in this
+order where none is given. The weights go to models/weights/NAME and are the same for the same data
+and machine.
 """
 
 import os
@@ -12,6 +13,7 @@ from pathlib import Path
 import torch
 
 from annotations.passages import Passage, training_passages
+from models.training.calibration import train_calibration
 from models.training.entities import train_hanlp_tagger, train_spacy_ner
 from models.training.relations import train_relations
 from models.training.segmentation import train_segmentation
@@ -41,11 +43,17 @@ def _segmentation(passages: Sequence[Passage], target: Path) -> None:
     train_segmentation(passages, Path(treebank) if treebank else None, target)
 
 
+def _calibration(_: Sequence[Passage], target: Path) -> None:
+    """On the dev passages, with the weights that are there."""
+    train_calibration(target)
+
+
 TRAINERS: dict[str, Callable[[Sequence[Passage], Path], object]] = {
     "segmentation": _segmentation,
     "spacy_ner": train_spacy_ner,
     "hanlp_tagger": train_hanlp_tagger,
     "relations": train_relations,
+    "calibration": _calibration,
 }
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from golds import ROOT, SHARED
 
+import models.components  # noqa: F401 - registers zhengju_quantities
 from annotations.passages import Passage, read_passages
 from models.segmentation import segmentation_pipeline
 from models.training.segmentation import HELD_OUT, treebank_words
@@ -40,11 +41,12 @@ def treebank_f1(sentences: Iterable[Sequence[str]]) -> float:
 
 
 def cut_boundaries(passages: Iterable[Passage]) -> float:
-    """The share, 0..1, of the ends of annotated spans that fall inside a word."""
-    tokenizer = segmentation_pipeline().tokenizer
+    """The share, 0..1, of the ends of annotated spans that fall inside a word of the pipeline."""
+    nlp = segmentation_pipeline()
+    nlp.add_pipe("zhengju_quantities")
     cut = ends = 0
     for passage in passages:
-        words = tokenizer(passage.text)
+        words = nlp(passage.text)
         inside = {place for word in words for place in range(word.idx + 1, word.idx + len(word))}
         places = {end for span in passage.spans for end in (span.start, span.end)}
         cut, ends = cut + len(places & inside), ends + len(places)

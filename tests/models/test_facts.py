@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from annotations.records import ROLES, Fact, Quantity, Report, Sentence
-from models.facts import ABSENT, Context, compose
+from models.confidence import confidence
+from models.facts import Context, compose
 from models.quantities import find_quantities
 from models.relations.decoding import RoleSpan
 from models.reviews import ReviewSpan
@@ -133,7 +134,11 @@ def test_of_several_spans_of_a_role_the_likeliest_is_taken(role: str) -> None:
         ("局党组办结申请85件", "局党组", "云泽市教育局"),
         ("全市办结申请85件", "全市", "云泽市教育局"),
         ("市司法局办结申请85件", "市司法局", "云泽市司法局"),
-        ("市财政局会同市审计局办结申请85件", "市财政局会同市审计局", "云泽市财政局"),
+        # No doer: 全市 belongs to what is counted.
+        ("全市居民申请办结85件", None, "云泽市教育局"),
+        # The relations found none, and the wrong one of two.
+        ("市司法局办结申请85件", None, "云泽市司法局"),
+        ("市司法局受理3件，市公安局办结申请85件", "市司法局", "云泽市公安局"),
         ("省教育厅办结申请85件", "省教育厅", "省教育厅"),
         ("教育部办结申请85件", "教育部", "教育部"),
         ("安平县办结申请85件", "安平县", "云泽市安平县"),
@@ -143,7 +148,48 @@ def test_of_several_spans_of_a_role_the_likeliest_is_taken(role: str) -> None:
 def test_agency(text: str, agency_text: str | None, agency: str) -> None:
     roles: Roles = {"ACTION": "办结", "OBJECT": "申请"}
     (fact,) = facts(text, "85件", roles | ({"AGENCY": agency_text} if agency_text else {}))
-    assert (fact.agency_text, fact.agency) == (agency_text, agency)
+    assert fact.agency == agency
+    named = (HEADING + text)[fact.agency_start : fact.agency_end] if fact.agency_start else None
+    assert fact.agency_text == named
+
+
+@pytest.mark.parametrize("span", ["市财政局会同市审计局", "市财政局", "市审计局"])
+def test_joint_doers_whichever_of_them_the_relations_found(span: str) -> None:
+    text = "市财政局会同市审计局、我局办结申请85件"
+    (fact,) = facts(text, "85件", {"ACTION": "办结", "OBJECT": "申请", "AGENCY": span})
+    assert (fact.agency, fact.agency_text) == ("云泽市财政局", "市财政局")
+    assert fact.participants == ("云泽市审计局", "云泽市教育局")
+
+
+def test_a_doer_of_another_sentence_is_none() -> None:
+    text = "市司法局抽查案卷9卷。办结申请85件"
+    sentence = replace(context(text).sentence, start=len(HEADING) + text.index("办结"))
+    roles = spans(text, {"AGENCY": "市司法局"})
+    where = replace(context(text), sentence=sentence)
+    (fact,) = compose(where, the_quantity(text, "85件"), roles)
+    assert (fact.agency, fact.agency_text, fact.agency_start) == ("云泽市教育局", None, None)
+
+
+def test_that_body_is_the_one_named_last() -> None:
+    text = "督查组走访市水务局。该局整改问题85件"
+    sentence = replace(context(text).sentence, start=len(HEADING) + text.index("该局"))
+    (fact,) = compose(replace(context(text), sentence=sentence), the_quantity(text, "85件"), [])
+    assert (fact.agency, fact.agency_text) == ("云泽市水务局", "该局")
+
+
+def test_a_short_name_is_the_body_that_the_report_has_introduced() -> None:
+    text = "市能源局（以下简称监管局）检查煤矿9家，监管局整改问题85件"
+    (fact,) = facts(text, "85件", {})
+    assert (fact.agency, fact.agency_text) == ("云泽市能源局", "监管局")
+
+
+def test_the_code_of_the_agency_is_that_of_its_place() -> None:
+    report = replace(REPORT, issuer="长春市教育局")
+    codes = [
+        facts(text, "85件", {}, report=report)[0].agency_code
+        for text in ("办结申请85件", "南关区教育局办结申请85件", "教育部办结申请85件")
+    ]
+    assert codes == ["220100", "220102", None]
 
 
 def test_without_an_issuer_a_doer_left_out_stays_unknown() -> None:
@@ -161,6 +207,14 @@ def test_without_an_issuer_a_doer_left_out_stays_unknown() -> None:
         # A year that the sentence tells holds where no span was found for it.
         ("2022年新建学校6所", "6所", False, None, ("done", 2022, 2022)),
         ("截至2022年底，建成学校6所", "6所", False, "截至2022年底", ("done", None, 2022)),
+        ("到2027年，建成学校6所", "6所", False, "到2027年", ("planned", 2027, 2027)),
+        ("去年同期建成学校6所", "6所", False, "去年同期", ("done", 2022, 2022)),
+        ("与去年同期相比减少学校6所", "6所", False, "去年同期", ("done", 2023, 2023)),
+        ("比上年减少学校6所", "6所", False, "上年", ("done", 2023, 2023)),
+        ("较2020年的6所增加9所", "6所", False, "较2020年", ("done", 2020, 2020)),
+        ("较2020年的6所增加9所", "9所", False, "较2020年", ("done", 2023, 2023)),
+        ("近三年，累计建成学校6所", "6所", False, "累计", ("done", 2021, 2023)),
+        ("累计建成学校6所", "6所", False, "累计", ("done", None, 2023)),
         ("每人每年应当接受培训不少于60学时", "不少于60学时", False, None, ("required", 2023, 2023)),
     ],
 )
@@ -176,6 +230,22 @@ def test_status_and_period(
     assert fact.status == status
     assert fact.period_start == (date(first, 1, 1) if first else None)
     assert fact.period_end == date(last, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity", "roles", "change", "baseline"),
+    [
+        ("投诉比上年减少12件", "12件", {"ACTION": "减少"}, "down", "比上年"),
+        ("减少投诉12件", "12件", {"ACTION": "减少", "OBJECT": "投诉"}, "down", None),
+        ("办结率提高到95%", "95%", {"ACTION": "提高到"}, None, None),
+        ("新增学位12个", "12个", {"ACTION": "新增", "OBJECT": "学位"}, None, None),
+    ],
+)
+def test_change(
+    text: str, quantity: str, roles: Roles, change: str | None, baseline: str | None
+) -> None:
+    (fact,) = facts(text, quantity, roles)
+    assert (fact.change, fact.baseline) == (change, baseline)
 
 
 @pytest.mark.parametrize(
@@ -202,7 +272,7 @@ def test_spans_and_the_rest_of_the_record() -> None:
     assert (fact.kind, fact.value, fact.low, fact.high) == ("count", 80, None, 80)
     assert (fact.bound, fact.unit, fact.time_text) == ("nearly", "件", "全年")
     assert (fact.document_id, fact.section) == ("d1", "一、主要工作")
-    assert fact.confidence == pytest.approx(0.9**3, abs=1e-4)
+    assert fact.confidence == confidence(spans(text, roles)[1:])
 
 
 def test_the_span_of_an_object_is_the_object() -> None:
@@ -233,7 +303,9 @@ def test_time_words_of_another_sentence(words: str, kept: str | None) -> None:
 
 def test_confidence_counts_what_was_left_out_as_uncertain() -> None:
     (fact,) = facts("办结85件", "85件", {"ACTION": "办结"})
-    assert fact.confidence == pytest.approx(0.9 * ABSENT * ABSENT, abs=1e-4)
+    (action,) = spans("办结85件", {"ACTION": "办结"})
+    assert fact.confidence == confidence([action, None, None])
+    assert fact.confidence < confidence([action])
     assert (fact.object_start, fact.object_end, fact.agency_start) == (None, None, None)
 
 

@@ -137,8 +137,9 @@ def test_random_weights_answer_something(reader: RelationReader) -> None:
     """Else the tests below would compare nothing with nothing."""
     answers = read(reader, SENTENCES)
     assert [len(piece) for piece in answers] == [len(offsets(text)) for text in SENTENCES]
-    found = [span for piece in answers for spans in piece for span in spans]
-    assert len(found) > 20
+    spans = [span for piece in answers for spans in piece for span in spans]
+    found = [span for span in spans if span.start < span.end]
+    assert len(found) > 15
     assert {"ACTION", "OBJECT"} <= {span.role for span in found} <= set(ROLES)
 
 

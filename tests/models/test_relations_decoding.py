@@ -1,20 +1,19 @@
 """From scores to role spans: candidates, and the likeliest of them."""
 
+import math
 from collections.abc import Sequence
 from itertools import accumulate
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 
-from annotations.records import Mention
+from annotations.records import ROLES, Mention
 from models.quantities import find_quantities
 from models.relations.candidates import LONGEST, STOPS, Candidates, candidates
-from models.relations.decoding import LEAST, SURE, THRESHOLDS, RoleSpan, likeliest, role_spans
-from models.relations.network import ROLE_TAGS
+from models.relations.decoding import RoleSpan, likeliest, role_spans
+from models.relations.span_scores import WIDEST
 
 Offsets = tuple[int, int]
 
@@ -76,16 +75,18 @@ def test_candidates(words: str, label: str, role: str, expected: set[str]) -> No
     assert {text[a:b] for a, b in spans if "、" not in text[a:b]} == expected
 
 
-def sure(text: str, **surfaces: str) -> np.ndarray:
-    """Scores that are sure of these spans: log-probabilities (characters, tags)."""
-    scores = np.full((len(text), len(ROLE_TAGS)), -8.0, dtype=np.float32)
-    scores[:, 0] = -0.01
+def sure(text: str, **surfaces: str) -> tuple[np.ndarray, np.ndarray]:
+    """Scores that are sure of these spans, and of none for the other roles."""
+    spans = np.full((len(ROLES), len(text), WIDEST), -9.0, dtype=np.float32)
+    none = np.full(len(ROLES), 9.0, dtype=np.float32)
     for role, surface in surfaces.items():
-        start = text.index(surface)
-        tags = [f"B-{role}", *[f"I-{role}"] * (len(surface) - 1)]
-        for place, tag in enumerate(tags, start):
-            scores[place, 0], scores[place, ROLE_TAGS.index(tag)] = -8.0, -0.01
-    return scores
+        spans[ROLES.index(role), text.index(surface), len(surface) - 1] = 9.0
+        none[ROLES.index(role)] = 0.0
+    return spans, none
+
+
+def filled(spans: Sequence[RoleSpan]) -> list[RoleSpan]:
+    return [span for span in spans if span.start < span.end]
 
 
 @pytest.mark.parametrize(
@@ -110,47 +111,62 @@ def test_sure_scores_are_followed_where_a_candidate_allows(
 ) -> None:
     text, word_ends = segmented(words)
     allowed = candidates(text, word_ends, [], offsets(text))
-    spans = role_spans(sure(text, **surfaces), 0, allowed)
-    assert {span.role: text[span.start : span.end] for span in spans} == expected
+    spans = role_spans(*sure(text, **surfaces), 0, allowed)
+    assert [span.role for span in spans] == list(ROLES)
+    assert {span.role: text[span.start : span.end] for span in filled(spans)} == expected
     assert all(span.score > 0.9 for span in spans)
 
 
-def test_an_object_stops_at_the_word() -> None:
+def test_what_is_no_candidate_is_passed_over() -> None:
     text = "办结教育行政案件85件"
     allowed = candidates(text, (2, 4, 6, 8), [], offsets(text))
-    (span,) = role_spans(sure(text, OBJECT="教育行政案"), 0, allowed)
-    assert text[span.start : span.end] in ("教育行政", "教育行政案件")
+    spans, none = sure(text, OBJECT="教育行政案")
+    spans[ROLES.index("OBJECT"), 2, [3, 5]] = 1.0, 2.0
+    (span,) = filled(role_spans(spans, none, 0, allowed))
+    assert text[span.start : span.end] == "教育行政案件"
 
 
-SCORES = st.integers(1, 24).flatmap(
-    lambda length: arrays(
-        np.float32, (length, len(ROLE_TAGS)), elements=st.floats(-12, 12, width=32)
-    )
-)
+def test_of_an_action_in_an_object_the_likelier_stays() -> None:
+    text = "生产总值85亿元"
+    allowed = open_candidates(text, offsets(text), Mention(0, 2, "生产", "ACTION"))
+    spans, none = sure(text, ACTION="生产", OBJECT="生产总值")
+    spans[ROLES.index("ACTION"), 0, 1] = 2.0
+    answer = {span.role: span for span in role_spans(spans, none, 0, allowed)}
+    assert text[answer["OBJECT"].start : answer["OBJECT"].end] == "生产总值"
+    assert answer["ACTION"].start == answer["ACTION"].end
+
+
+LENGTHS = st.integers(1, 24)
 TEXTS = st.text(
     st.sampled_from("市教育局办结受理申请2023年5件、，。的和"), min_size=24, max_size=40
 )
 
 
+def scores_of(length: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    chance = np.random.default_rng(seed)
+    spans = chance.uniform(-12, 12, (len(ROLES), length, WIDEST)).astype(np.float32)
+    return spans, chance.uniform(-12, 16, len(ROLES)).astype(np.float32)
+
+
 @settings(deadline=None)
-@given(SCORES, TEXTS, st.integers(0, 10))
+@given(LENGTHS, st.integers(0, 1000), TEXTS, st.integers(0, 10))
 def test_decoding_is_well_formed_whatever_the_scores(
-    logits: np.ndarray, text: str, start: int
+    length: int, seed: int, text: str, start: int
 ) -> None:
-    scores = torch.log_softmax(torch.from_numpy(logits), -1).numpy()[: len(text) - start]
+    length = min(length, len(text) - start)
     quantities = offsets(text)
     verb = Mention(2, 4, text[2:4], "ACTION")
     allowed = open_candidates(text, quantities, verb)
-    spans = role_spans(scores, start, allowed)
-    assert len({span.role for span in spans}) == len(spans)
-    for span in spans:
-        assert start <= span.start < span.end <= start + len(scores)
-        assert 0 <= span.score <= 1
+    spans = role_spans(*scores_of(length, seed), start, allowed)
+    assert [span.role for span in spans] == list(ROLES)
+    assert all(0 <= span.score <= 1 for span in spans)
+    for span in filled(spans):
+        assert start <= span.start < span.end <= start + length
         if span.role in LONGEST:
             assert span.end - span.start <= LONGEST[span.role]
             assert not set(text[span.start : span.end]) & set(STOPS)
             assert not any(a < edge < b for edge in (span.start, span.end) for a, b in quantities)
-    by_role = {span.role: (span.start, span.end) for span in spans}
+    by_role = {span.role: (span.start, span.end) for span in filled(spans)}
     assert by_role.get("AGENCY", (-1, -1)) in {*allowed.agencies, (-1, -1)}
     assert by_role.get("TIME", (-1, -1)) in {*allowed.times, (-1, -1)}
     if "ACTION" in by_role:
@@ -162,31 +178,25 @@ def test_decoding_is_well_formed_whatever_the_scores(
 
 
 @settings(deadline=None, max_examples=40)
-@given(SCORES)
-def test_decoding_finds_the_likeliest_object(logits: np.ndarray) -> None:
-    scores = torch.log_softmax(torch.from_numpy(logits), -1).numpy()
-    length = len(scores)
+@given(LENGTHS, st.integers(0, 1000))
+def test_decoding_finds_the_likeliest_object(length: int, seed: int) -> None:
+    spans, none = scores_of(length, seed)
     allowed = open_candidates("字" * length, [])  # no verb, body or time among them
-    begin, inside = (ROLE_TAGS.index(f"{prefix}-OBJECT") for prefix in "BI")
-
-    def log_not(*tags: np.ndarray) -> np.ndarray:
-        return np.log1p(-np.minimum(sum(np.exp(tag) for tag in tags), SURE))
-
-    def odds(first: int, last: int) -> float:
-        yes = scores[first, begin] + scores[first + 1 : last, inside].sum()
-        yes += log_not(scores[last : last + 1, inside]).sum()
-        no = log_not(scores[first:last, begin], scores[first:last, inside]).sum()
-        return float(yes - no)
-
-    starts = [a for a in range(length) if scores[a, begin] > LEAST]
-    best = max((odds(a, b) for a in starts for b in range(a + 1, length + 1)), default=-np.inf)
-    spans = role_spans(scores, 0, allowed)
-    if best < THRESHOLDS["OBJECT"] - 1e-3:
-        assert spans == []
-    elif best > THRESHOLDS["OBJECT"] + 1e-3:
-        (span,) = spans
-        assert odds(span.start, span.end) == pytest.approx(best, abs=1e-3)
-        assert span.score == pytest.approx(1 / (1 + np.exp(-best)), abs=1e-3)
+    number = ROLES.index("OBJECT")
+    odds = {
+        (a, b): float(spans[number, a, b - a - 1])
+        for a in range(length)
+        for b in range(a + 1, length + 1)
+    }
+    best = max(odds, key=odds.__getitem__)
+    total = sum(map(math.exp, odds.values())) + math.exp(none[number])
+    found = role_spans(spans, none, 0, allowed)[number]
+    if odds[best] > none[number]:
+        assert (found.start, found.end) == best
+        assert found.score == pytest.approx(math.exp(odds[best]) / total, abs=1e-5)
+    else:
+        assert found.start == found.end
+        assert found.score == pytest.approx(math.exp(none[number]) / total, abs=1e-5)
 
 
 def test_the_likeliest_of_a_role() -> None:
@@ -197,4 +207,5 @@ def test_the_likeliest_of_a_role() -> None:
     ]
     assert likeliest(spans, "ACTION") == spans[1]
     assert likeliest(spans, "AGENCY") is None
+    assert likeliest([RoleSpan("AGENCY", 3, 3, 0.9)], "AGENCY") is None
     assert spans[0].moved(10) == RoleSpan("ACTION", 10, 12, 0.6)

@@ -5,10 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from spacy.language import Language
+from spacy.tokens import Doc
 
 import models.training.segmentation as training
 from annotations.passages import training_passages
-from models.segmentation import WEIGHTS, load_segmentation, segmentation_pipeline
+from models.segmentation import WEIGHTS, cut_words, load_segmentation, segmentation_pipeline
 
 
 @pytest.fixture(scope="module")
@@ -102,3 +103,21 @@ def test_the_same_passages_give_the_same_weights(tmp_path: Path) -> None:
     first = weights("one")
     assert first.any()
     assert np.array_equal(first, weights("again"))
+
+
+@pytest.mark.parametrize(
+    ("cuts", "expected"),
+    [
+        ([], ["云泽市", "教育局", "受理", "申请"]),
+        ([3, 6, 10], ["云泽市", "教育局", "受理", "申请"]),
+        ([5], ["云泽市", "教育", "局", "受理", "申请"]),
+        ([1, 2, 7, 7], ["云", "泽", "市", "教育局", "受", "理", "申请"]),
+        ([0, 99, -3], ["云泽市", "教育局", "受理", "申请"]),
+    ],
+)
+def test_words_are_cut(cuts: list[int], expected: list[str]) -> None:
+    doc = Doc(segmentation_pipeline().vocab, words=["云泽市", "教育局", "受理", "申请"],
+              spaces=[False] * 4)  # fmt: skip
+    cut_words(doc, cuts)
+    assert [word.text for word in doc] == expected
+    assert doc.text == "云泽市教育局受理申请"

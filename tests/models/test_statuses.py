@@ -24,6 +24,22 @@ CASES = [
     ("室温不得低于26摄氏度。", "26摄氏度", True, "required"),
     ("信用修复申请3个工作日内办结。", "3个工作日内", True, "required"),
     ("全年开展培训不少于8场。", "不少于8场", False, "done"),
+    # standards without a modal verb, and what only looks like one
+    ("每人每年接受不少于60学时的培训。", "不少于60学时", False, "required"),
+    ("校车随车照管人员不少于1名。", "不少于1名", False, "required"),
+    ("每季度至少召开1次会议。", "1次", False, "required"),
+    ("补助标准为每人每学期300元。", "300元", False, "required"),
+    ("公示期为7天。", "7天", False, "required"),
+    ("办理时限为15个工作日。", "15个工作日", False, "required"),
+    ("低保标准提高到每人每月720元。", "720元", False, "done"),
+    ("办理时限缩短为3个工作日。", "3个工作日", False, "done"),
+    ("平均每月受理12件。", "12件", False, "done"),
+    ("综合报销比例不低于80%。", "不低于80%", False, "done"),
+    ("累计培训不少于500人。", "不少于500人", False, "done"),
+    ("每个街道至少建成1处养老中心。", "1处", True, "planned"),
+    ("计划培训教师500人次。", "500人次", False, "planned"),
+    ("招聘计划完成率98%。", "98%", False, "done"),
+    ("落实营养改善计划资金300万元。", "300万元", False, "done"),
 ]
 
 

@@ -110,7 +110,10 @@ def answers(reader: RelationReader, passage: Passage) -> list[Answer]:
                 for s in passage.spans]  # fmt: skip
     allowed = candidates(passage.text, range(1, len(passage.text) + 1), mentions, quantities)
     (read,) = reader.read([reader.encode(passage.text, quantities)], [allowed])
-    return [{(span.role, span.start, span.end) for span in spans} for spans in read]
+    return [
+        {(span.role, span.start, span.end) for span in spans if span.start < span.end}
+        for spans in read
+    ]
 
 
 @pytest.mark.usefixtures("small")

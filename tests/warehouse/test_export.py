@@ -42,6 +42,13 @@ def test_csv_opens_in_excel(odd):
     ]  # fmt: skip
 
 
+def test_csv_of_a_list():
+    out = io.StringIO()
+    rows = "select ['云泽市公安局', '云泽市司法局'] as participants, []::varchar[] as none"
+    export.write_csv(duckdb.connect().sql(rows), out)
+    assert out.getvalue().splitlines()[1] == "云泽市公安局、云泽市司法局,"
+
+
 def test_parquet_keeps_the_types(odd, tmp_path):
     export.write_parquet(odd, tmp_path / "facts.parquet")
     (row,) = pq.read_table(tmp_path / "facts.parquet").to_pylist()
@@ -59,7 +66,7 @@ def test_xlsx_of_what_excel_cannot_hold(tmp_path):
     rows = duckdb.connect().sql("select chr(7) || repeat('长', 40000) as text, [1, 2] as list")
     export.write_xlsx(rows, tmp_path / "facts.xlsx")
     _, row = openpyxl.load_workbook(tmp_path / "facts.xlsx").active.iter_rows(values_only=True)
-    assert (set(row[0]), len(row[0]), row[1]) == ({"长"}, 32_767, "[1, 2]")
+    assert (set(row[0]), len(row[0]), row[1]) == ({"长"}, 32_767, "1、2")
 
 
 def test_xlsx_of_times_and_numbers_that_excel_has_not(tmp_path):
@@ -125,7 +132,7 @@ READABLE_FIRST = ["source_name", "agency", "action", "object", "quantity_text", 
 CONTRACT = {
     "quantity_text", "quantity_start", "quantity_end", "kind", "value", "bound", "low", "high",
     "unit", "action", "object", "agency_text", "agency", "time_text", "period_start", "period_end",
-    "status",
+    "status", "change", "baseline", "agency_code", "participants",
 }  # fmt: skip
 BESIDE = {
     "fact_id", "source_name", "document_id", "title", "report_year", "section", "sentence",

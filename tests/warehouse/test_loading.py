@@ -158,6 +158,7 @@ SPOILED = {
     "copies": "update store.documents set duplicate_of = 'nowhere'",
     "sound_spans": "update store.facts set quantity_end = 900",
     "sound_numbers": "update store.facts set low = 7",
+    "sound_changes": "update store.facts set baseline = '同比'",
 }
 
 

@@ -43,6 +43,14 @@ def test_columns_of_a_record_are_its_fields():
     ]
 
 
+def test_participants_are_a_list(tmp_path, extract):
+    one = extract("/a/1.txt", "办结5件，办结6件")
+    together = dataclasses.replace(one.facts[0], participants=("云泽市公安局", "云泽市司法局"))
+    path = stage(tmp_path, dataclasses.replace(one, facts=(together, one.facts[1])))
+    (row,) = pq.read_table(path).to_pylist()
+    assert [fact["participants"] for fact in row["facts"]] == [["云泽市公安局", "云泽市司法局"], []]
+
+
 @pytest.mark.parametrize("other", [
     Version("spacy", "0.1.0", "m1"),
     Version("embedded", "0.2.0", "m1"),

@@ -1,5 +1,6 @@
 """A warehouse that cannot be opened or written: one clear line, and nothing lost."""
 
+import dataclasses
 import os
 import random
 import resource
@@ -210,6 +211,34 @@ def test_file_that_may_not_grow_keeps_what_was_there(warehouse, extract, load_al
     assert run.stderr.startswith(str(warehouse))
     assert "what it held is intact" in run.stderr
     assert values(warehouse) == [5.0]
+
+
+BEFORE_DOERS = """
+alter table store.facts drop column agency_code;
+alter table store.facts drop column participants;
+alter table store.facts drop column change;
+alter table store.facts drop column baseline;
+delete from store.migrations where number > 1;
+"""
+
+
+def test_warehouse_of_an_earlier_version_is_brought_up_to_date(warehouse, extract, load_all):
+    """What it held is kept, with nothing in the new columns until it is extracted again."""
+    load_all(extract("/a/1.txt", "办结5件"), extract("/a/2.txt", "办结6件"))
+    with duckdb.connect(str(warehouse)) as db:
+        db.execute(BEFORE_DOERS)
+    assert len(loaded_editions(warehouse)) == 2
+    again = extract("/a/2.txt", "办结6件")
+    (fact,) = again.facts
+    told = dataclasses.replace(
+        fact, agency_code="420100", participants=("云泽市司法局",), change="up", baseline="同比"
+    )
+    load_all(dataclasses.replace(again, facts=(told,)), run_id="run-2")
+    new = "value, agency_code, participants, change, baseline"
+    with reading(warehouse) as db:
+        assert db.execute(f"select {new} from facts order by value").fetchall() == [
+            (5.0, None, None, None, None), (6.0, "420100", ["云泽市司法局"], "up", "同比")
+        ]  # fmt: skip
 
 
 def test_migrations_are_numbered_without_gaps(warehouse):

@@ -16,10 +16,14 @@ comment on column facts.high is 'Greatest value that the words allow, NULL where
 comment on column facts.bound is 'exact, over, nearly, about, at_least, at_most, range, redacted or vague';
 comment on column facts.kind is 'count, percent, point, money, duration, measure, ratio or rank';
 comment on column facts.status is 'done, planned or required';
+comment on column facts.change is 'up or down where the quantity is the size of a change (增长5.6%); NULL for levels and flows';
+comment on column facts.baseline is 'Words for what the change is against: 同比, 比上年, 较2020年; NULL where none';
 comment on column facts.time_text is 'Time words that hold for the quantity, NULL where none';
 comment on column facts.period_start is 'First day of the time that the quantity holds for';
 comment on column facts.period_end is 'Last day of the time that the quantity holds for';
 comment on column facts.agency_text is 'Words that name the doer, NULL where the sentence leaves it out';
+comment on column facts.agency_code is 'GB/T 2260 code of the agency''s place, NULL where unknown or ambiguous';
+comment on column facts.participants is 'Full names of those who act with the agency (会同, 联合, 配合); empty where it acts alone';
 comment on column facts.indicator is 'Standard indicator to which the fact belongs, NULL where none';
 comment on column facts.title is 'Title of the report';
 comment on column facts.report_year is 'Year on which the report reports';

@@ -1,0 +1,46 @@
+"""Fit the confidence's calibration on the dev passages, which no model is trained on."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from torch.nn.functional import binary_cross_entropy_with_logits
+
+from annotations.passages import DEV, read_passages
+from annotations.scoring import Outcome
+from models.annotated import passage_outcomes
+from models.confidence import FILE, Calibration, calibration
+from models.pipeline import load
+
+
+def train_calibration(target: Path) -> Calibration:
+    """Read the dev passages with the weights that are there, and write curve.json to `target`."""
+    fitted = fit(dev_outcomes(), calibration())
+    fitted.to_disk(target / FILE.name)
+    calibration.cache_clear()
+    return fitted
+
+
+def dev_outcomes() -> list[Outcome]:
+    """The outcomes of the dev passages."""
+    passages = list(read_passages(sorted(DEV.glob("*.jsonl"))))
+    return passage_outcomes(passages, load().read_passages(passages))
+
+
+def fit(outcomes: Sequence[Outcome], given: Calibration) -> Calibration:
+    """The curve of the greatest likelihood for what was found with the `given` one."""
+    found = [(one.found, one.right.get("fact", False)) for one in outcomes if one.found]
+    odds = torch.tensor([given.undone(fact["confidence"]) for fact, _ in found])
+    right = torch.tensor([float(ok) for _, ok in found])
+    curve = torch.tensor([1.0, 0.0], requires_grad=True)
+    optimiser = torch.optim.LBFGS([curve], max_iter=100, line_search_fn="strong_wolfe")
+
+    def loss() -> torch.Tensor:
+        optimiser.zero_grad()
+        value = binary_cross_entropy_with_logits(curve[0] * odds + curve[1], right)
+        value.backward()  # type: ignore[no-untyped-call]
+        return value
+
+    optimiser.step(loss)  # type: ignore[no-untyped-call]
+    slope, intercept = curve.tolist()
+    return Calibration(round(slope, 6), round(intercept, 6))
