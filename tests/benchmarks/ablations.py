@@ -45,9 +45,9 @@ def pipeline_without(part: str):
 
     pipeline = load("spacy" if part.startswith("spaCy") else "embedded")
     if part == "HanLP recogniser":
-        pipeline.nlp.remove_pipe("zhengju_hanlp_tagger")
+        pipeline.nlp.remove_pipe("hanlp_tagger")
     if part == "both recognisers":
-        pipeline.nlp.add_pipe("zhengju_spacy_ner", before="zhengju_relations")
+        pipeline.nlp.add_pipe("zhengju_spacy_ner", before="relations")
     nothing: Callable[..., dict[int, object]] = lambda *_: {}  # noqa: E731
     if part == "lists":
         components.coordinated_members = nothing

@@ -149,7 +149,7 @@ WAYS: dict[str, type[RelationReader]] = {
 
 def with_reader(pipeline: Pipeline, way: type[RelationReader]) -> Pipeline:
     """The pipeline with its relations read another way by the same weights."""
-    relations = pipeline.nlp.get_pipe("zhengju_relations")
+    relations = pipeline.nlp.get_pipe("relations")
     relations.reader = way(relations.reader.network, relations.reader.vocabulary)
     return pipeline
 
