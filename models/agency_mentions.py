@@ -124,7 +124,9 @@ def _start_of_name(text: str, start: int, kind: str) -> int:
 
 def places_at(text: str, start: int) -> int:
     """Where the places that begin at `start` end: 全市, 安平县, 云泽市安平县; `start` for none."""
-    own = next((word for word in _own_places() if text.startswith(word, start)), "")
+    own = ""
+    if text.startswith(_own_places(), start):
+        own = next(word for word in _own_places() if text.startswith(word, start))
     end = start + len(own)
     while not own and (length := _place_after(text, end)) > 0:
         end += length
