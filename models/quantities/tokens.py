@@ -59,7 +59,10 @@ class Token:
     @property
     def unit_text(self) -> str | None:
         """The unit as it is given out: canonical, with what it is counted by."""
-        return self.unit.canonical + self.suffix if self.unit else None
+        if self.unit is None:
+            return None
+        # Money is always in 元, also where it is 30元/吨: the contract asks for no more.
+        return self.unit.canonical + ("" if self.unit.kind == "money" else self.suffix)
 
     @property
     def bare_magnitude(self) -> bool:
