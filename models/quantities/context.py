@@ -3,10 +3,11 @@
 import re
 
 from models.quantities.calendar import clause_before
-from models.quantities.lexicon import context_words, read_rows
+from models.quantities.lexicon import context_words
 from models.quantities.numerals import DIGITS
 from models.quantities.spelling import ANY
 from models.quantities.tokens import Token
+from models.tables import read_table
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 FURNITURE = re.compile(f"(?:{'|'.join(context_words('furniture_before'))})[ ]?[:：][ ]?$")
@@ -17,7 +18,7 @@ MEASURED_ONE, ONE_FRAME = (
     context_words("one_frame_before"),
 )
 WHOLE_AFTER, SIZED_NOUNS = context_words("whole_after"), context_words("sized_noun_after")
-ZERO_NOUNS = frozenset(row["noun"] for row in read_rows("zero_nouns"))
+ZERO_NOUNS = frozenset(row["noun"] for row in read_table("zero_nouns"))
 LETTER, LETTERS = re.compile("[A-Za-z]$"), re.compile("[A-Za-z]{2}$")
 ORDINAL = re.compile(rf"第[\d{ANY}、至到和—-]{{1,12}}([^\d{ANY}、至到和—-]?)[、至到和—-]$")
 OF_THEM = re.compile(r"的\d")  # 案值5万元以上的12起
@@ -55,7 +56,10 @@ def is_ordinal(view: str, token: Token) -> bool:
     start = token.start
     if start == 0 or view[start - 1] not in "第其之、至到和—-":
         return False
-    if view[start - 1] in "第其之":
+    if view[start - 1] == "其":
+        # 其3个下属单位 counts.
+        return token.unit is None
+    if view[start - 1] in "第之":
         return True
     ordinal = ORDINAL.search(view, max(0, start - 14), start)
     unit = token.unit.surface if token.unit else ""
