@@ -16,28 +16,29 @@ from models.quantities import find_quantities
 from models.relations.candidates import candidates
 from models.relations.coordination import coordinated_members
 from models.relations.decoding import RoleSpan
+from models.relations.features import Piece
 from models.relations.inheritance import inherited_actions, linked_quantities
 from models.relations.reader import RelationReader
-from models.segmentation import cut_words
+from models.segmentation import cut_words, word_offsets
 from models.times import find_times
 
 if TYPE_CHECKING:
-    from models.entities.hanlp_pretrained import PretrainedRecogniser
-    from models.entities.hanlp_tagger import HanlpRecogniser
+    pass
 
 WEIGHTS = Path(__file__).parent / "weights"
 # Networks are fast on many pieces at once; spaCy's own batches of 128 would leave them idle.
-BATCH_DOCS = 512
+BATCH_DOCS = 256
 
 for extension in ("quantities", "mentions", "roles"):
     Doc.set_extension(extension, default=[], force=True)
+Doc.set_extension("states", default=None, force=True)
 
 
 def text_of(doc: Doc) -> str:
     """The Doc's text, kept with it: spaCy builds `doc.text` anew from its words at every call."""
-    text: str = doc.user_data.get("text") or doc.text
-    doc.user_data["text"] = text
-    return text
+    if "text" not in doc.user_data:
+        doc.user_data["text"] = doc.text
+    return str(doc.user_data["text"])
 
 
 class BatchedComponent:
@@ -67,39 +68,41 @@ class Quantities(BatchedComponent):
         """Write Doc._.quantities."""
         for doc in docs:
             text = text_of(doc)
-            doc._.quantities = find_quantities(text)
-            spans = [*doc._.quantities, *find_times(text)]
+            found = doc.user_data.get("quantities")
+            doc._.quantities = find_quantities(text) if found is None else found
+            spans = [*doc._.quantities, *find_times(text)] if doc._.quantities else []
             cut_words(doc, (edge for span in spans for edge in (span.start, span.end)))
 
 
-class TextEntities(BatchedComponent):
-    """Doc._.mentions: entities by a recogniser that reads texts."""
-
-    recogniser: "HanlpRecogniser | PretrainedRecogniser"
-
-    def read(self, docs: list[Doc]) -> None:
-        """Add to Doc._.mentions."""
-        found = self.recogniser.read([text_of(doc) for doc in docs])
-        for doc, mentions in zip(docs, found, strict=True):
-            doc._.mentions = [*doc._.mentions, *mentions]
-
-
-class HanlpTagger(TextEntities):
-    """Entities by the HanLP tagger trained for this project."""
+class HanlpTagger(BatchedComponent):
+    """Doc._.mentions and Doc._.states: the entities of HanLP's tagger, and what it read."""
 
     def __init__(self, weights: Path) -> None:
         from models.entities.hanlp_tagger import HanlpRecogniser
 
         self.recogniser = HanlpRecogniser(weights)
 
+    def read(self, docs: list[Doc]) -> None:
+        """Add to Doc._.mentions, write Doc._.states."""
+        found = self.recogniser.tag([text_of(doc) for doc in docs])
+        for doc, tagged in zip(docs, found, strict=True):
+            doc._.mentions = [*doc._.mentions, *tagged.mentions]
+            doc._.states = tagged.states
 
-class HanlpPretrained(TextEntities):
-    """Entities by a model that HanLP publishes."""
+
+class HanlpPretrained(BatchedComponent):
+    """Doc._.mentions: entities by a model that HanLP publishes."""
 
     def __init__(self, model: str) -> None:
         from models.entities.hanlp_pretrained import PretrainedRecogniser
 
         self.recogniser = PretrainedRecogniser(model)
+
+    def read(self, docs: list[Doc]) -> None:
+        """Add to Doc._.mentions."""
+        found = self.recogniser.read([text_of(doc) for doc in docs])
+        for doc, mentions in zip(docs, found, strict=True):
+            doc._.mentions = [*doc._.mentions, *mentions]
 
 
 class SpacyNer(BatchedComponent):
@@ -117,19 +120,30 @@ class SpacyNer(BatchedComponent):
 
 
 class Relations(BatchedComponent):
-    """Doc._.roles: per quantity the spans of its action, object, agency and time."""
+    """Doc._.roles: per quantity the spans of its action, object, agency and time.
 
-    def __init__(self, weights: Path) -> None:
+    Reads Doc._.states and drops them: they take a kilobyte for every character.
+    """
+
+    def __init__(self, weights: Path, nlp: Language) -> None:
         self.reader = RelationReader.from_disk(weights)
+        taggers = [pipe for _, pipe in nlp.pipeline if isinstance(pipe, HanlpTagger)]
+        if [one.recogniser.digest for one in taggers] != [self.reader.tagger]:
+            raise OSError(
+                f"{weights} was trained on the states of another HanLP tagger than the pipeline's; "
+                "put that one before it, or train both with `make train`"
+            )
 
     def read(self, docs: list[Doc]) -> None:
         """Write Doc._.roles."""
         docs = [doc for doc in docs if doc._.quantities]
         inputs = [_RelationInput(doc) for doc in docs]
-        pieces = [self.reader.encode(each.text, each.quantities) for each in inputs]
+        pieces = [Piece.of(each.text, each.quantities) for each in inputs]
         allowed = [each.candidates for each in inputs]
-        for doc, each, roles in zip(docs, inputs, self.reader.read(pieces, allowed), strict=True):
+        found = self.reader.read(pieces, [doc._.states for doc in docs], allowed)
+        for doc, each, roles in zip(docs, inputs, found, strict=True):
             doc._.roles = each.with_lists(roles)
+            doc._.states = None
 
 
 class _RelationInput:
@@ -138,7 +152,7 @@ class _RelationInput:
     def __init__(self, doc: Doc) -> None:
         self.text = text_of(doc)
         self.quantities = [(q.start, q.end) for q in doc._.quantities]
-        self.word_ends = [token.idx + len(token) for token in doc]
+        self.word_ends = word_offsets(doc)[1]
         self.candidates = candidates(self.text, self.word_ends, doc._.mentions, self.quantities)
 
     def with_lists(self, roles: list[list[RoleSpan]]) -> list[list[RoleSpan]]:
@@ -184,4 +198,4 @@ def spacy_ner(nlp: Language, name: str, weights: str) -> SpacyNer:
 @Language.factory("zhengju_relations", default_config={"weights": "relations"})
 def relations(nlp: Language, name: str, weights: str) -> Relations:
     """Relations; `weights` is a folder of models/weights."""
-    return Relations(WEIGHTS / weights)
+    return Relations(WEIGHTS / weights, nlp)

@@ -62,14 +62,22 @@ def governing_doers(
     # 组织各区水务局检查: those of all districts, not of one.
     if found and sentence[found[0] - 1 : found[0]] in ("各", "全"):
         found = (found[0] - 1, found[1])
-    reading = _read(sentence, aliases, found)
-    reigns = list(_reigns(reading))
+    reading, reigns = _read_reigns(sentence, aliases, found)
     reign = next((r for r in reigns if r.start <= quantity < r.end), None)
     if found is None or (reign is not None and not _is_nearer(found, reign.members)):
         return _in_turn(sentence, quantity, reign.members) if reign else ()
     # 市教育局 in 我局会同市教育局 is not the leader.
     known = (r.members for r in reigns if any(a <= found[0] < b for a, b in r.members))
     return next(known, None) or _joined(reading, (found[0], reading.bodies[found[0]]))
+
+
+@lru_cache(maxsize=4096)
+def _read_reigns(
+    sentence: str, aliases: frozenset[str], found: Offsets | None
+) -> tuple[_Reading, tuple[_Reign, ...]]:
+    """Read once for all the figures of a sentence that have the same doer."""
+    reading = _read(sentence, aliases, found)
+    return reading, tuple(_reigns(reading))
 
 
 def antecedent(text: str, word: str) -> str | None:

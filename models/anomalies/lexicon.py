@@ -1,24 +1,14 @@
 """The word tables of the anomalies, as regular expressions."""
 
-import csv
 import re
 from collections.abc import Iterable
-from functools import cache
-from pathlib import Path
 
-LEXICON = Path(__file__).parents[2] / "seeds" / "lexicon"
-
-
-@cache
-def rows(table: str) -> tuple[dict[str, str], ...]:
-    """The rows of seeds/lexicon/<table>.csv."""
-    with (LEXICON / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+from models.tables import read_table
 
 
 def words(table: str, column: str, value: str) -> list[str]:
     """The words of the rows whose `column` holds `value`."""
-    return [row["words"] for row in rows(table) if row[column] == value]
+    return [row["words"] for row in read_table(table) if row[column] == value]
 
 
 def any_of(alternatives: Iterable[str], between: str = "") -> str:

@@ -1,11 +1,15 @@
 """Entities by a HanLP tagger over characters, trained for this project."""
 
+import hashlib
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 from hanlp.components.ner.rnn_ner import RNNNamedEntityRecognizer
+from hanlp.components.taggers.rnn.rnntaggingmodel import RNNTaggingModel
 from torch import Tensor
 
 from annotations.records import Mention
@@ -13,11 +17,30 @@ from models.batching import batches, padded, rounded
 from models.folding import fold
 
 BATCH_CHARACTERS = 32_000
+_WHITE = re.compile(r"\s")
 
 
 def tagger_view(text: str) -> str:
     """The folded text without white space, which HanLP's training files cannot hold."""
-    return "".join("_" if c.isspace() else c for c in fold(text))
+    return _WHITE.sub("_", fold(text))
+
+
+def states_of(model: RNNTaggingModel, characters: Tensor) -> Tensor:
+    """Ids (texts, characters), 0 is padding -> the states of HanLP's BiLSTM.
+
+    Whole tensors, where HanLP packs sequences: the end of a padded text is read as zeros.
+    """
+    inputs = model.drop(model.embed(characters)) * (characters > 0)[..., None]
+    states: Tensor = model.word_lstm(inputs)[0]
+    return states
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """What the tagger says of a text: its entities, and its states of shape (characters, 2h)."""
+
+    mentions: list[Mention]
+    states: Tensor
 
 
 class HanlpRecogniser:
@@ -35,35 +58,48 @@ class HanlpRecogniser:
             raise OSError(f"no HanLP tagger in {folder}; train one with `make train`")
         self.tagger = RNNNamedEntityRecognizer()
         self.tagger.load(str(folder), devices=-1, verbose=False)
+        self.digest = hashlib.sha256((folder / "model.pt").read_bytes()).hexdigest()
         self.tagger.model.eval()
         vocabularies = self.tagger.vocabs
         self.tags: list[str] = list(vocabularies["tag"].idx_to_token)
         self.characters: dict[str, int] = vocabularies["token"].token_to_idx
         self.unknown: int = vocabularies["token"].unk_idx
 
+    def to_disk(self, folder: Path) -> str:
+        """Write the weights to a folder that holds the rest of the tagger; returns their digest."""
+        self.tagger.save_weights(str(folder), trainable_only=False)
+        return hashlib.sha256((folder / "model.pt").read_bytes()).hexdigest()
+
     def read(self, texts: Sequence[str]) -> list[list[Mention]]:
         """The entities of each text, by offset."""
-        found: list[list[Mention]] = [[] for _ in texts]
+        return [one.mentions for one in self.tag(texts)]
+
+    def tag(self, texts: Sequence[str]) -> list[Tagged]:
+        """The entities and the states of each text."""
+        found = [Tagged([], torch.zeros(0, self.width)) for _ in texts]
         held = [(number, text) for number, text in enumerate(texts) if text]
         with torch.inference_mode():
             for group in batches(held, lambda item: len(item[1]), BATCH_CHARACTERS):
-                scores = torch.softmax(self._logits([text for _, text in group]), -1)
-                best = scores.max(-1)
-                rows = zip(group, best.indices.tolist(), best.values.tolist(), strict=True)
-                for (number, text), tags, values in rows:
-                    found[number] = self._mentions(text, tags[: len(text)], values)
+                states = states_of(self.tagger.model, self.ids([text for _, text in group]))
+                best = torch.softmax(self.tagger.model.out(states), -1).max(-1)
+                rows = zip(group, best.indices.tolist(), best.values.tolist(), states, strict=True)
+                for (number, text), tags, values, of_text in rows:
+                    mentions = self._mentions(text, tags[: len(text)], values)
+                    found[number] = Tagged(mentions, of_text[: len(text)])
         return found
 
-    def _logits(self, texts: Sequence[str]) -> Tensor:
-        ids = [
-            np.array([self.characters.get(c, self.unknown) for c in tagger_view(text)])
+    @property
+    def width(self) -> int:
+        """How wide the states are."""
+        return 2 * int(self.tagger.model.word_lstm.hidden_size)
+
+    def ids(self, texts: Sequence[str]) -> Tensor:
+        """The texts as ids of the tagger's vocabulary, (texts, characters), 0 is padding."""
+        rows = [
+            np.fromiter((self.characters.get(c, self.unknown) for c in tagger_view(text)), np.int64)
             for text in texts
         ]
-        inputs = padded(ids, rounded(max(map(len, texts))))
-        model = self.tagger.model
-        states, _ = model.word_lstm(model.embed(inputs) * (inputs > 0)[..., None])
-        logits: Tensor = model.out(states)
-        return logits
+        return padded(rows, rounded(max(map(len, texts))))
 
     def _mentions(self, text: str, tags: Sequence[int], scores: Sequence[float]) -> list[Mention]:
         mentions, start = [], 0

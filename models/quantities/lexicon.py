@@ -1,15 +1,14 @@
 """The tables under seeds/lexicon that the quantity grammar is built from."""
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-LEXICON = Path(__file__).parents[2] / "seeds" / "lexicon"
+from models.tables import read_table
+
 NUMERALS = ("digit", "tens", "magnitude")
 
 
@@ -43,16 +42,10 @@ class BoundWord:
     guard: str
 
 
-def read_rows(name: str) -> list[dict[str, str]]:
-    """The rows of the table `name`.csv."""
-    with (LEXICON / f"{name}.csv").open(encoding="utf-8", newline="") as table:
-        return list(csv.DictReader(table))
-
-
 @cache
 def units() -> dict[str, Unit]:
     """Every measure word by its surface, currencies among them."""
-    return {unit.surface: unit for unit in (*_currencies(), *map(_unit, read_rows("units")))}
+    return {unit.surface: unit for unit in (*_currencies(), *map(_unit, read_table("units")))}
 
 
 def _unit(row: dict[str, str]) -> Unit:
@@ -85,7 +78,7 @@ def _end(surface: str, scale: str) -> str:
 
 
 def _currencies() -> Iterator[Unit]:
-    for row in read_rows("currencies"):
+    for row in read_table("currencies"):
         name = row["currency"]
         symbols = (sign for sign in row["signs"].split() if len(sign) == 1)  # 100€
         for surface in filter(None, (name, row["code"], *row["names"].split(), *symbols)):
@@ -97,7 +90,7 @@ def currency_signs() -> dict[str, str]:
     """Signs, codes and words written before a sum, and the currency that they name."""
     return {
         sign: row["currency"]
-        for row in read_rows("currencies")
+        for row in read_table("currencies")
         for sign in filter(None, (row["code"], *row["signs"].split()))
     }
 
@@ -105,7 +98,7 @@ def currency_signs() -> dict[str, str]:
 @cache
 def bound_words(position: str) -> dict[str, BoundWord]:
     """The bound words of one position: before, after, inside, magnitude (上百) or fraction (强)."""
-    words = (BoundWord(**row) for row in read_rows("quantity_bounds"))
+    words = (BoundWord(**row) for row in read_table("quantity_bounds"))
     return {word.word: word for word in words if word.position == position}
 
 
@@ -118,21 +111,21 @@ def bound_pattern(position: str) -> str:
 @cache
 def context_words(rule: str) -> tuple[str, ...]:
     """The context words of one rule."""
-    return tuple(row["word"] for row in read_rows("quantity_contexts") if row["rule"] == rule)
+    return tuple(row["word"] for row in read_table("quantity_contexts") if row["rule"] == rule)
 
 
 @cache
 def characters(role: str) -> dict[str, int]:
     """The Chinese numeral characters of one role (digit, tens, magnitude) and their values."""
     return {
-        row["character"]: int(row["value"]) for row in read_rows("numerals") if row["role"] == role
+        row["character"]: int(row["value"]) for row in read_table("numerals") if row["role"] == role
     }
 
 
 @cache
 def formal_characters() -> frozenset[str]:
     """The characters of sums in words (壹贰叁); alone they are no numerals (大陆, 拾起)."""
-    return frozenset(row["character"] for row in read_rows("numerals") if row["style"] == "formal")
+    return frozenset(row["character"] for row in read_table("numerals") if row["style"] == "formal")
 
 
 Listed = dict[str, list[tuple[str, int, str]]]
@@ -141,13 +134,13 @@ Listed = dict[str, list[tuple[str, int, str]]]
 @cache
 def names_by_numeral() -> Listed:
     """Names that hold numerals (三会一课) as (name, place of a numeral, counts_after)."""
-    return _by_numeral((row["name"], row["counts_after"]) for row in read_rows("numeral_names"))
+    return _by_numeral((row["name"], row["counts_after"]) for row in read_table("numeral_names"))
 
 
 @cache
 def words_by_numeral() -> Listed:
     """Words that hold numerals and count nothing (统一, 一般), as names_by_numeral gives names."""
-    return _by_numeral((row["word"], "") for row in read_rows("numeral_words"))
+    return _by_numeral((row["word"], "") for row in read_table("numeral_words"))
 
 
 def _by_numeral(names: Iterable[tuple[str, str]]) -> Listed:

@@ -2,15 +2,16 @@
 
 import re
 
-from models.quantities.lexicon import context_words, longest_of, read_rows
+from models.quantities.lexicon import context_words, longest_of
+from models.tables import read_table
 
-HEAD = longest_of({row["noun"]: "" for row in read_rows("counted_nouns")})
+HEAD = longest_of({row["noun"]: "" for row in read_table("counted_nouns")})
 STOP = "".join(context_words("noun_stop"))
 _HAN = rf"(?:(?![{STOP}])[\u4e00-\u9fff])"
 DIRECT = re.compile(f"{HEAD}+")
 NEAR = re.compile(f"{_HAN}{{0,4}}?{HEAD}+")
 GREAT = re.compile(f"大({_HAN}{{0,4}}?{HEAD}+|{_HAN}{{2,4}}(?![\\u4e00-\\u9fff]))")
-ZERO = re.compile(longest_of({row["noun"]: "" for row in read_rows("zero_nouns")}))
+ZERO = re.compile(longest_of({row["noun"]: "" for row in read_table("zero_nouns")}))
 
 
 def great_noun(view: str, end: int) -> re.Match[str] | None:

@@ -1,4 +1,4 @@
-"""What the relation network sees: a piece of text as characters, and a window per quantity."""
+"""What the relation network sees beside the tagger's states: a window around each quantity."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,11 +8,10 @@ from numpy.typing import NDArray
 
 from models.folding import fold
 
-BEFORE, AFTER = 110, 50
+BEFORE, AFTER = 100, 48
 # Upper ends of the distance classes, in characters; farther is one class more.
 DISTANCES = np.array([0, 1, 2, 3, 5, 8, 12, 20, 35, 60, 100])
 NEAR, FAR = "，", "。；\n"
-NO_QUANTITY, QUANTITY_START, QUANTITY_INSIDE = 0, 1, 2
 OTHER_TEXT, OTHER_QUANTITY, THIS_QUANTITY = 0, 1, 2
 PLACES = 31
 
@@ -22,12 +21,19 @@ Offsets = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One piece of text in ids, each of shape (characters,)."""
+    """One piece of text, folded, with its quantities; `marks` has the shape (characters,)."""
 
     text: str
-    characters: Ids
-    quantities: Ids
+    marks: NDArray[np.bool_]
     spans: tuple[Offsets, ...]
+
+    @classmethod
+    def of(cls, text: str, quantities: Sequence[Offsets]) -> "Piece":
+        """The piece with the characters of its quantities marked."""
+        marks = np.zeros(len(text), dtype=np.bool_)
+        for start, end in quantities:
+            marks[start:end] = True
+        return cls(fold(text), marks, tuple(quantities))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +47,6 @@ class Window:
     place: Ids
 
 
-def encode(text: str, quantities: Sequence[Offsets], vocabulary: dict[str, int]) -> Piece:
-    """The piece in ids: 0 is padding, 1 a character that the vocabulary lacks."""
-    folded = fold(text)
-    characters = np.array([vocabulary.get(c, 1) for c in folded], dtype=np.int64)
-    marks = np.zeros(len(text), dtype=np.int64)
-    for start, end in quantities:
-        marks[start:end] = QUANTITY_INSIDE
-        marks[start] = QUANTITY_START
-    return Piece(folded, characters, marks, tuple(quantities))
-
-
 def window(piece: Piece, quantity: Offsets) -> Window:
     """Where everything in reach stands, seen from one quantity."""
     first, last = quantity
@@ -60,7 +55,7 @@ def window(piece: Piece, quantity: Offsets) -> Window:
     offset = np.where(places < first, places - first, np.maximum(0, places - last + 1))
     side = np.where(places >= last, len(DISTANCES) + 1, 0)
     distance = np.searchsorted(DISTANCES, np.abs(offset)) + side
-    mark = np.where(piece.quantities[start:end] > 0, OTHER_QUANTITY, OTHER_TEXT)
+    mark = np.where(piece.marks[start:end], OTHER_QUANTITY, OTHER_TEXT)
     mark[first - start : last - start] = THIS_QUANTITY
     return Window(start, end, distance, mark, _places(piece.text, start, end, quantity))
 

@@ -40,9 +40,8 @@ class SpanScorer(nn.Module):
         """
         windows, characters, _ = states.shape
         shape = (windows, characters, len(ROLES), self.rank)
-        first = self.first(states).view(shape).permute(0, 2, 1, 3)
-        last = pad(self.last(states).view(shape).permute(0, 2, 3, 1), (0, WIDEST - 1))
-        ends = _diagonals(torch.matmul(first, last) / math.sqrt(self.rank))
+        first = self.first(states).view(shape).transpose(1, 2) / math.sqrt(self.rank)
+        ends = _near_products(first, self.last(states).view(shape).transpose(1, 2))
         begin, end, inside = self.alone(states).view(windows, characters, 3, -1).unbind(2)
         before = pad(inside.cumsum(1), (0, 0, 1, 0)).transpose(1, 2)
         closing = pad(end.transpose(1, 2) + before[..., 1:], (0, WIDEST - 1)).unfold(-1, WIDEST, 1)
@@ -53,8 +52,16 @@ class SpanScorer(nn.Module):
         return spans, none
 
 
-def _diagonals(table: Tensor) -> Tensor:
-    """(..., n, n + WIDEST - 1) -> (..., n, WIDEST): of row i what stands in i, i + 1, ..."""
-    table = table.contiguous()
-    rows, strides = table.shape[:-1], table.stride()
-    return table.as_strided((*rows, WIDEST), (*strides[:-2], strides[-2] + 1, 1))
+def _near_products(first: Tensor, last: Tensor) -> Tensor:
+    """Two (..., n, rank) -> (..., n, WIDEST): row i of one times i, i + 1, ... of the other.
+
+    In blocks of WIDEST rows: of the table of all pairs, six in seven are never looked at.
+    """
+    rows = first.shape[-2]
+    filled = -rows % WIDEST
+    blocks = pad(first, (0, 0, 0, filled)).unfold(-2, WIDEST, WIDEST)
+    others = pad(last, (0, 0, 0, filled + WIDEST)).unfold(-2, 2 * WIDEST, WIDEST)
+    table = torch.matmul(blocks.transpose(-1, -2), others).contiguous()
+    shape, strides = table.shape, table.stride()
+    near = table.as_strided((*shape[:-1], WIDEST), (*strides[:-2], strides[-2] + 1, 1))
+    return near.flatten(-3, -2)[..., :rows, :]

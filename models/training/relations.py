@@ -1,9 +1,8 @@
-"""Train the relation network on annotated passages."""
+"""Train the relation network on annotated passages, and HanLP's tagger on with it."""
 
 import math
 import random
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,23 +10,20 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from rich.progress import track
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 from torch.nn.utils import clip_grad_norm_
 
 from annotations.passages import Passage
 from models.batching import padded
-from models.folding import fold
-from models.relations.features import Piece, Window, encode, window
-from models.relations.network import ENTITY_TAGS, ROLE_TAGS, RelationNetwork, Sizes
+from models.entities.hanlp_tagger import HanlpRecogniser, states_of
+from models.relations.features import Piece, Window, window
+from models.relations.network import ROLE_TAGS, RelationNetwork, Sizes
 from models.relations.reader import RelationReader
-from models.relations.tensors import piece_tensors, window_tensors
+from models.relations.tensors import window_tensors
 from models.training.span_loss import span_loss
 
 IGNORED = -100
-UNKNOWN = 1
-# Characters seen once are left out of the vocabulary: they teach what an unknown one looks like.
-RARE = 1
 
 Tags = NDArray[np.int64]
 
@@ -59,45 +55,43 @@ class Lesson:
 def train_relations(
     passages: Sequence[Passage], target: Path, settings: Settings | None = None
 ) -> RelationReader:
-    """Train from scratch and write to `target`; the same seed gives the same weights."""
+    """Train on the tagger in the folder hanlp_tagger beside `target`, which learns on, too.
+
+    Writes both; the same tagger, passages and seed give the same weights. Raises OSError where
+    there is no tagger.
+    """
     settings = settings or Settings()
+    recogniser = HanlpRecogniser(target.with_name("hanlp_tagger"))
     random.seed(settings.seed)
     torch.manual_seed(settings.seed)
-    vocabulary = character_vocabulary(passages)
-    lessons = [lesson(passage, vocabulary) for passage in passages]
-    network = RelationNetwork(Sizes(characters=len(vocabulary) + 2))
-    _fit(network, lessons, settings)
-    reader = RelationReader(network, vocabulary)
+    lessons = [lesson(passage, recogniser.tags) for passage in passages]
+    network = RelationNetwork(Sizes(states=recogniser.width))
+    _fit(_Learner(network, recogniser, settings), lessons, settings)
+    reader = RelationReader(network, recogniser.to_disk(target.with_name("hanlp_tagger")))
     reader.to_disk(target)
     return reader
 
 
-def character_vocabulary(passages: Iterable[Passage]) -> dict[str, int]:
-    """Folded characters that occur more than once -> ids from 2 on, the commonest first."""
-    counts = Counter(c for passage in passages for c in fold(passage.text))
-    known = [c for c, count in sorted(counts.items(), key=lambda i: (-i[1], i[0])) if count > RARE]
-    return {character: number + 2 for number, character in enumerate(known)}
-
-
-def lesson(passage: Passage, vocabulary: dict[str, int]) -> Lesson:
-    """The passage as the network sees it, with what it should answer."""
+def lesson(passage: Passage, entity_tags: Sequence[str]) -> Lesson:
+    """The passage as the network sees it, with what it and the tagger should answer."""
     heads = passage.quantities()
     offsets = [(passage.spans[head].start, passage.spans[head].end) for head in heads]
-    piece = encode(passage.text, offsets, vocabulary)
+    piece = Piece.of(passage.text, offsets)
     windows = tuple(window(piece, span) for span in offsets)
     pairs = zip(heads, windows, strict=True)
     return Lesson(
         piece,
-        _entity_tags(passage),
+        _entity_tags(passage, entity_tags),
         windows,
         tuple(_role_tags(passage, head, seen) for head, seen in pairs),
     )
 
 
-def _entity_tags(passage: Passage) -> Tags:
-    tags = np.zeros(len(passage.text), dtype=np.int64)
+def _entity_tags(passage: Passage, known: Sequence[str]) -> Tags:
+    tags = np.full(len(passage.text), known.index("O"), dtype=np.int64)
     for span in passage.spans:
-        _mark(tags, span.start, span.end, ENTITY_TAGS.index(f"B-{span.label}"))
+        tags[span.start : span.end] = known.index(f"I-{span.label}")
+        tags[span.start] = known.index(f"B-{span.label}")
     return tags
 
 
@@ -106,30 +100,26 @@ def _role_tags(passage: Passage, head: int, seen: Window) -> Tags:
     for relation in passage.relations:
         if relation.head == head:
             child = passage.spans[relation.child]
-            _mark(tags, child.start, child.end, ROLE_TAGS.index(f"B-{relation.label}"))
+            tags[child.start : child.end] = ROLE_TAGS.index(f"I-{relation.label}")
+            tags[child.start] = ROLE_TAGS.index(f"B-{relation.label}")
     return tags[seen.start : seen.end]
 
 
-def _mark(tags: Tags, start: int, end: int, begin: int) -> None:
-    tags[start:end] = begin + 1
-    tags[start] = begin
-
-
-def _fit(network: RelationNetwork, lessons: Sequence[Lesson], settings: Settings) -> None:
-    network.train()
-    optimiser = torch.optim.AdamW(network.parameters(), settings.rate, weight_decay=1e-4)
+def _fit(learner: "_Learner", lessons: Sequence[Lesson], settings: Settings) -> None:
+    learner.train()
+    optimiser = torch.optim.AdamW(learner.parameters(), settings.rate, weight_decay=1e-4)
     steps = settings.epochs * math.ceil(len(lessons) / settings.batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, settings.rate, total_steps=steps, pct_start=0.1
     )
     for batch in track(_epochs(lessons, settings), "relations", total=steps):
-        loss = _loss(network, batch, settings)
+        loss = learner(batch)
         optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        clip_grad_norm_(network.parameters(), 2.0)
+        loss.backward()
+        clip_grad_norm_(learner.parameters(), 2.0)
         optimiser.step()
         schedule.step()
-    network.eval()
+    learner.eval()
 
 
 def _epochs(lessons: Sequence[Lesson], settings: Settings) -> Iterator[Sequence[Lesson]]:
@@ -142,21 +132,46 @@ def _epochs(lessons: Sequence[Lesson], settings: Settings) -> Iterator[Sequence[
             yield ordered[start : start + settings.batch]
 
 
-def _loss(network: RelationNetwork, batch: Sequence[Lesson], settings: Settings) -> Tensor:
-    characters, quantities = piece_tensors([one.piece for one in batch])
-    hidden = (torch.rand(characters.shape) < settings.unknown) & (characters > 0)
-    states = network.encode(characters.masked_fill(hidden, UNKNOWN), quantities)
-    entities = padded([one.entities for one in batch], characters.shape[1], IGNORED)
-    loss = settings.entity_weight * _tag_loss(network.entities(states), entities)
-    windows = [(row, seen) for row, one in enumerate(batch) for seen in one.windows]
-    if not windows:
+class _Learner(nn.Module):
+    """The network and the tagger under it: a batch of lessons -> loss."""
+
+    def __init__(
+        self, network: RelationNetwork, recogniser: HanlpRecogniser, settings: Settings
+    ) -> None:
+        super().__init__()
+        self.network = network
+        self.tagger = recogniser.tagger.model
+        self.recogniser = recogniser
+        self.settings = settings
+
+    def forward(self, batch: Sequence[Lesson]) -> Tensor:
+        characters = self.recogniser.ids([one.piece.text for one in batch])
+        hidden = (torch.rand(characters.shape) < self.settings.unknown) & (characters > 0)
+        seen = characters.masked_fill(hidden, self.recogniser.unknown)
+        states = self.network.dropout(states_of(self.tagger, seen))
+        entities = padded([one.entities for one in batch], characters.shape[1], IGNORED)
+        loss = self.settings.entity_weight * _tag_loss(self.tagger.out(states), entities)
+        if any(one.windows for one in batch):
+            loss = loss + self._role_loss(states, batch)
         return loss
-    scores = network(states, *window_tensors(windows, states.shape[1]))
-    texts = [batch[row].piece.text[seen.start : seen.end] for row, seen in windows]
-    tags = [tags for one in batch for tags in one.roles]
-    roles = padded(tags, scores.tags.shape[1], IGNORED)
-    loss = loss + settings.role_weight * _tag_loss(scores.tags, roles)
-    return loss + settings.span_weight * span_loss(scores, texts, tags)
+
+    def _role_loss(self, states: Tensor, batch: Sequence[Lesson]) -> Tensor:
+        """Of the windows' role tags and spans."""
+        rows = range(0, states.shape[0] * states.shape[1], states.shape[1])
+        windows = [
+            (first, one, seen)
+            for first, one in zip(rows, batch, strict=True)
+            for seen in one.windows
+        ]
+        shared = self.network.share(states.flatten(0, 1))
+        scores = self.network(
+            shared, *window_tensors([(first, seen) for first, _, seen in windows])
+        )
+        texts = [one.piece.text[seen.start : seen.end] for _, one, seen in windows]
+        tags = [tags for one in batch for tags in one.roles]
+        roles = padded(tags, scores.tags.shape[1], IGNORED)
+        loss: Tensor = self.settings.role_weight * _tag_loss(scores.tags, roles)
+        return loss + self.settings.span_weight * span_loss(scores, texts, tags)
 
 
 def _tag_loss(logits: Tensor, tags: Tensor) -> Tensor:

@@ -4,7 +4,6 @@ Passages carry no words. jieba's dictionary proposes them, and they are cut wher
 span begins or ends, so that no entity ever begins or ends inside a word of the training text.
 """
 
-import csv
 import random
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -16,9 +15,9 @@ import spacy_pkuseg
 from spacy_pkuseg.config import config
 
 from annotations.passages import Passage
+from models.tables import read_table
 
-LEXICON = Path(__file__).parents[2] / "seeds" / "lexicon"
-WORD_TABLES = {"units.csv": "unit", "organs.csv": "name", "verbs.csv": "verb"}
+WORD_TABLES = {"units": "unit", "organs": "name", "verbs": "verb"}
 # A feature seen once or twice teaches little; such features are nine tenths of the file.
 RARE = 2
 TEST_SHARE = 0.05
@@ -69,10 +68,9 @@ def treebank_words(path: Path) -> list[Words]:
 def lexicon_words() -> Iterator[Words]:
     """Every word of the lexicon as a sentence of its own, so that pkuseg knows it as a word."""
     for table, column in WORD_TABLES.items():
-        with (LEXICON / table).open(encoding="utf-8", newline="") as rows:
-            for row in csv.DictReader(rows):
-                if len(row[column]) > 1:
-                    yield [row[column]]
+        for row in read_table(table):
+            if len(row[column]) > 1:
+                yield [row[column]]
 
 
 def _write(path: Path, sentences: Sequence[Words]) -> Path:

@@ -11,8 +11,9 @@ from models.relations.candidates import STOPS
 from models.relations.network import Scores
 from models.relations.span_scores import WIDEST
 
-# Stands for minus infinity, of which a gradient would be no number.
-IMPOSSIBLE = -1e4
+# Stands for minus infinity, of which a gradient would be no number, and whose exponential
+# would be too small for a float: the processor is five times slower at those.
+IMPOSSIBLE = -50.0
 
 Tags = NDArray[np.int64]
 # window, role, first character, width - 1

@@ -15,6 +15,7 @@ import torch
 from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
+from torch import Tensor
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
@@ -77,7 +78,9 @@ def tag_odds(scores: Scores) -> NDArray[np.float32]:
 class Rules(RelationReader):
     """The nearest verb and the nearest noun phrase, agency and time of the sentence."""
 
-    def read(self, pieces: Sequence[Piece], allowed: Sequence[Candidates]) -> Answers:
+    def read(
+        self, pieces: Sequence[Piece], _states: Sequence[Tensor], allowed: Sequence[Candidates]
+    ) -> Answers:
         """Per piece and quantity the role spans."""
         return [
             [list(self._roles(piece.text, span, one)) for span in piece.spans]
@@ -150,7 +153,7 @@ WAYS: dict[str, type[RelationReader]] = {
 def with_reader(pipeline: Pipeline, way: type[RelationReader]) -> Pipeline:
     """The pipeline with its relations read another way by the same weights."""
     relations = pipeline.nlp.get_pipe("relations")
-    relations.reader = way(relations.reader.network, relations.reader.vocabulary)
+    relations.reader = way(relations.reader.network, relations.reader.tagger)
     return pipeline
 
 

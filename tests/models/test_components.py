@@ -1,8 +1,10 @@
 """The spaCy components: what each writes to a Doc, alone and in a stream."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import hanlp
 import pytest
@@ -14,6 +16,7 @@ from spacy.tokens import Doc
 
 from annotations.records import ROLES, Mention
 from models.components import BATCH_DOCS, WEIGHTS, BatchedComponent, Relations
+from models.entities.hanlp_tagger import HanlpRecogniser
 from models.relations.decoding import RoleSpan
 from models.relations.network import RelationNetwork, Sizes
 from models.relations.reader import RelationReader
@@ -95,24 +98,49 @@ def test_quantities() -> None:
 @pytest.fixture(scope="module")
 def random_relations(tmp_path_factory: pytest.TempPathFactory) -> Path:
     torch.manual_seed(3)
-    characters = {c: i for i, c in enumerate("办结申请培训干部0件场，。", 2)}
-    sizes = Sizes(len(characters) + 2, character=8, hidden=8, shared=8, window=8)
+    tagger = HanlpRecogniser(WEIGHTS / "hanlp_tagger")
+    network = RelationNetwork(Sizes(tagger.width, shared=8, window=8))
     folder = tmp_path_factory.mktemp("relations")
-    RelationReader(RelationNetwork(sizes), characters).to_disk(folder)
+    RelationReader(network, tagger.digest).to_disk(folder)
     return folder
 
 
-def test_relations_read_what_the_others_found(random_relations: Path) -> None:
+@pytest.fixture
+def nlp(random_relations: Path) -> Language:
+    """A pipeline whose relations are drawn at random."""
     nlp = segmentation_pipeline()
-    nlp.add_pipe("zhengju_quantities")
-    nlp.add_pipe("zhengju_relations", config={"weights": str(random_relations)})
+    for factory in ("zhengju_quantities", "zhengju_hanlp_tagger"):
+        nlp.add_pipe(factory)
+    nlp.add_pipe("zhengju_relations", "relations", config={"weights": str(random_relations)})
+    return nlp
+
+
+def test_relations_read_what_the_others_found(nlp: Language) -> None:
     docs = list(nlp.pipe(TEXTS))
     assert [len(doc._.roles) for doc in docs] == [2, 0, 0, 1]
     for doc in docs:
         for spans in doc._.roles:
             assert {span.role for span in spans} <= set(ROLES)
             assert all(0 <= span.start <= span.end <= len(doc.text) for span in spans)
-    assert [doc._.roles for doc in docs] == [nlp(text)._.roles for text in TEXTS]
+    for doc, alone in zip(docs, map(nlp, TEXTS), strict=True):
+        for spans, others in zip(doc._.roles, alone._.roles, strict=True):
+            assert spans == [replace(o, score=pytest.approx(o.score)) for o in others]
+    assert all(doc._.states is None for doc in docs if doc._.quantities)
+
+
+def test_relations_want_the_tagger_that_they_were_trained_on(random_relations: Path) -> None:
+    nlp = segmentation_pipeline()
+    config = {"weights": str(random_relations)}
+    with pytest.raises(OSError, match="another HanLP tagger"):
+        nlp.add_pipe("zhengju_relations", config=config)
+    settings = json.loads((random_relations / "config.json").read_text())
+    other = {**settings, "tagger": "0" * 64}
+    nlp.add_pipe("zhengju_hanlp_tagger")
+    (random_relations / "config.json").write_text(json.dumps(other))
+    with pytest.raises(OSError, match="another HanLP tagger"):
+        nlp.add_pipe("zhengju_relations", config=config)
+    (random_relations / "config.json").write_text(json.dumps(settings))
+    nlp.add_pipe("zhengju_relations", config=config)
 
 
 @pytest.mark.parametrize(
@@ -123,12 +151,10 @@ def test_relations_read_what_the_others_found(random_relations: Path) -> None:
     ],
 )
 def test_a_list_is_read_as_it_says_whatever_the_network(
-    words: Language, random_relations: Path, words_apart: str, objects: list[list[str]]
+    nlp: Language, words_apart: str, objects: list[list[str]]
 ) -> None:
     apart = words_apart.split()
-    doc = Doc(words.vocab, words=apart, spaces=[False] * len(apart))
-    spacy.blank("zh").add_pipe("zhengju_quantities")(doc)
-    Relations(random_relations)(doc)
+    doc = nlp(Doc(nlp.vocab, words=apart, spaces=[False] * len(apart)))
     found = [
         [doc.text[span.start : span.end] for span in spans if span.role == "OBJECT"]
         for spans in doc._.roles
@@ -136,17 +162,13 @@ def test_a_list_is_read_as_it_says_whatever_the_network(
     assert found == objects
 
 
-def test_a_verb_is_handed_on_in_a_list(
-    words: Language, random_relations: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    doc = words.make_doc("新增学校45家、医院397家")
-    spacy.blank("zh").add_pipe("zhengju_quantities")(doc)
-    component = Relations(random_relations)
+def test_a_verb_is_handed_on_in_a_list(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    component = cast(Relations, nlp.get_pipe("relations"))
     action, school = RoleSpan("ACTION", 0, 2, 0.9), RoleSpan("OBJECT", 2, 4, 0.9)
     hospital = RoleSpan("OBJECT", 8, 10, 0.9)
     answer = [[[action, school], [hospital]]]
     monkeypatch.setattr(component.reader, "read", lambda *_: answer)
-    component(doc)
+    doc = nlp("新增学校45家、医院397家")
     assert doc._.roles == [[action, school], [hospital, action]]
 
 

@@ -215,7 +215,7 @@ def test_a_profile_reads_with_its_recogniser(profile: str, recogniser: str | Non
     assert [fact.quantity_text for fact in extraction.facts] == ["240人次"]
     used = {mention.recogniser for _, mention in extraction.mentions}
     assert used
-    assert recogniser is None or used == {recogniser}
+    assert recogniser is None or recogniser in used
 
 
 def test_the_profile_of_published_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

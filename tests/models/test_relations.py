@@ -7,6 +7,7 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from torch import Tensor
 
 from annotations.records import ROLES, Mention
 from models.quantities import find_quantities
@@ -19,19 +20,19 @@ from models.relations.features import (
     OTHER_TEXT,
     PLACES,
     THIS_QUANTITY,
-    encode,
+    Piece,
     window,
 )
 from models.relations.network import RelationNetwork, Sizes
 from models.relations.reader import BATCH_CHARACTERS, Answers, RelationReader
-from models.relations.tensors import piece_tensors, window_tensors
+from models.relations.tensors import window_tensors
 
 Offsets = tuple[int, int]
 
 # 组织(0,2) 培训(2,4) 12场(4,7) ，(7) 覆盖(8,10) 干部(10,12) 240人次(12,17) 。
 TEXT = "组织培训12场，覆盖干部240人次。"
 QUANTITIES = [(4, 7), (12, 17)]
-VOCABULARY = {character: number for number, character in enumerate("组织培训覆盖0场，", 2)}
+WIDTH = 24
 
 SENTENCES = (
     TEXT,
@@ -57,31 +58,34 @@ def open_candidates(text: str, quantities: Sequence[Offsets], *mentions: Mention
 def reader() -> RelationReader:
     """A small network with random weights: whatever it answers, it must always answer that."""
     torch.manual_seed(3)
-    characters = sorted({c for text in SENTENCES for c in text})
-    sizes = Sizes(len(characters) + 2, character=16, hidden=24, shared=24, window=24)
-    network = RelationNetwork(sizes)
+    network = RelationNetwork(Sizes(states=WIDTH, shared=24, window=24))
     with torch.no_grad():
         for weight in network.parameters():
             weight.uniform_(-1, 1)
-    return RelationReader(network, {c: i for i, c in enumerate(characters, 2)})
+    return RelationReader(network, "digest of a tagger")
+
+
+def states(text: str) -> Tensor:
+    """Stand-ins for a tagger's states: a fixed random vector for each character."""
+    vectors = torch.randn(997, WIDTH, generator=torch.Generator().manual_seed(5))
+    return vectors[[ord(character) % 997 for character in text]]
 
 
 def read(reader: RelationReader, texts: Sequence[str]) -> Answers:
-    pieces = [reader.encode(text, offsets(text)) for text in texts]
-    return reader.read(pieces, [open_candidates(text, offsets(text)) for text in texts])
+    pieces = [Piece.of(text, offsets(text)) for text in texts]
+    allowed = [open_candidates(text, offsets(text)) for text in texts]
+    return reader.read(pieces, list(map(states, texts)), allowed)
 
 
-def test_a_piece_in_ids() -> None:
-    piece = encode(TEXT, QUANTITIES, VOCABULARY)
+def test_a_piece_with_its_quantities_marked() -> None:
+    piece = Piece.of(TEXT, QUANTITIES)
     assert piece.text == "组织培训00场，覆盖干部000人次。"
-    assert piece.characters.tolist() == [2, 3, 4, 5, 8, 8, 9, 10, 6, 7, 1, 1, 8, 8, 8, 1, 1, 1]
-    assert piece.quantities.tolist() == [0, 0, 0, 0, 1, 2, 2, 0, 0, 0, 0, 0, 1, 2, 2, 2, 2, 0]
+    assert piece.marks.nonzero()[0].tolist() == [4, 5, 6, 12, 13, 14, 15, 16]
     assert piece.spans == tuple(QUANTITIES)
 
 
 def test_a_window_seen_from_its_quantity() -> None:
-    piece = encode(TEXT, QUANTITIES, VOCABULARY)
-    seen = window(piece, (12, 17))
+    seen = window(Piece.of(TEXT, QUANTITIES), (12, 17))
     assert (seen.start, seen.end) == (0, len(TEXT))
     marks = [OTHER_TEXT] * 18
     marks[4:7], marks[12:17] = [OTHER_QUANTITY] * 3, [THIS_QUANTITY] * 5
@@ -96,7 +100,7 @@ def test_a_window_seen_from_its_quantity() -> None:
 def test_a_window_is_bounded(before: int, length: int, after: int, data: st.DataObject) -> None:
     characters = data.draw(st.sampled_from(("，", "。", "字")))
     text = characters * before + "0" * length + characters * after
-    seen = window(encode(text, [(before, before + length)], {}), (before, before + length))
+    seen = window(Piece.of(text, [(before, before + length)]), (before, before + length))
     assert seen.start == max(0, before - BEFORE)
     assert seen.end == min(len(text), before + length + AFTER)
     for row, classes in ((seen.distance, 2 * len(DISTANCES) + 2), (seen.place, PLACES)):
@@ -107,15 +111,11 @@ def test_a_window_is_bounded(before: int, length: int, after: int, data: st.Data
     assert (seen.mark == THIS_QUANTITY).sum() == length
 
 
-def test_tensors_point_from_windows_into_rows_of_pieces() -> None:
+def test_tensors_point_from_windows_into_rows_of_states() -> None:
     long = "字" * 40 + TEXT
-    pieces = [encode(TEXT, QUANTITIES, VOCABULARY), encode(long, [(44, 47)], VOCABULARY)]
-    characters, quantities = piece_tensors(pieces)
-    assert characters.shape == quantities.shape == (2, 64)
-    assert characters[0, : len(TEXT)].tolist() == pieces[0].characters.tolist()
-    assert not characters[0, len(TEXT) :].any()
-    seen = [(0, window(pieces[0], (4, 7))), (1, window(pieces[1], (44, 47)))]
-    index, distance, mark, place = window_tensors(seen, 64)
+    pieces = [Piece.of(TEXT, QUANTITIES), Piece.of(long, [(44, 47)])]
+    seen = [(0, window(pieces[0], (4, 7))), (64, window(pieces[1], (44, 47)))]
+    index, distance, mark, place = window_tensors(seen)
     assert index.shape == distance.shape == mark.shape == place.shape == (2, 64)
     assert index[0].tolist() == [*range(len(TEXT)), *[-1] * (64 - len(TEXT))]
     assert index[1, : len(long)].tolist() == list(range(64, 64 + len(long)))
@@ -153,14 +153,14 @@ def test_an_answer_does_not_depend_on_what_is_read_with_it(reader: RelationReade
 
 
 def test_reading_nothing(reader: RelationReader) -> None:
-    assert reader.read([], []) == []
+    assert reader.read([], [], []) == []
     assert read(reader, ["没有数量。"]) == [[]]
 
 
 def test_saved_and_loaded_weights_answer_alike(reader: RelationReader, tmp_path: Path) -> None:
     reader.to_disk(tmp_path / "new" / "weights")
     loaded = RelationReader.from_disk(tmp_path / "new" / "weights")
-    assert loaded.vocabulary == reader.vocabulary
+    assert loaded.tagger == reader.tagger
     assert loaded.network.sizes == reader.network.sizes
     assert read(loaded, SENTENCES) == read(reader, SENTENCES)
 

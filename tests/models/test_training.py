@@ -1,5 +1,6 @@
 """Training: what the networks are taught, and that a small one learns it, twice alike."""
 
+import shutil
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -10,15 +11,19 @@ import torch
 import models.training.__main__ as command
 import models.training.relations as training
 from annotations.passages import Passage, Relation, Span, training_passages
-from annotations.records import Mention
+from annotations.records import LABELS, Mention
+from models.entities.hanlp_tagger import HanlpRecogniser
 from models.relations.candidates import candidates
-from models.relations.features import BEFORE
-from models.relations.network import ENTITY_TAGS, ROLE_TAGS, Sizes
+from models.relations.features import BEFORE, Piece
+from models.relations.network import ROLE_TAGS, Sizes
 from models.relations.reader import RelationReader
-from models.training.relations import Settings, character_vocabulary, lesson, train_relations
+from models.training.entities import train_hanlp_tagger
+from models.training.relations import Settings, lesson, train_relations
 from models.training.segmentation import lexicon_words, passage_words, treebank_words
 
 Answer = set[tuple[str, int, int]]
+
+ENTITY_TAGS = ["O", *(f"{place}-{label}" for label in LABELS for place in "BI")]
 
 PASSAGE = Passage(
     text="市司法局培训干部120人次、办案8件。",
@@ -50,7 +55,7 @@ def a_few(count: int) -> list[Passage]:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Networks a tenth as wide as those in the repository."""
-    widths = {"character": 32, "hidden": 32, "shared": 48, "window": 32, "dropout": 0.0}
+    widths = {"shared": 48, "window": 32, "dropout": 0.0}
     monkeypatch.setattr(training, "Sizes", partial(Sizes, **widths))
 
 
@@ -61,7 +66,7 @@ def tags(names: Sequence[str], ids: Sequence[int]) -> str:
 
 
 def test_what_a_passage_teaches() -> None:
-    one = lesson(PASSAGE, character_vocabulary([PASSAGE, PASSAGE]))
+    one = lesson(PASSAGE, ENTITY_TAGS)
     assert tags(ENTITY_TAGS, one.entities) == "AaaaAaOoQqqqq.AaQq."
     assert one.piece.spans == ((8, 13), (16, 18))
     assert [(seen.start, seen.end) for seen in one.windows] == [(0, 19), (0, 19)]
@@ -76,19 +81,9 @@ def test_roles_outside_the_window_are_not_taught() -> None:
     spans = (*PASSAGE.spans, Span(start=321, end=323, label="QUANTITY"))
     relations = (Relation(head=6, child=0, label="AGENCY"),)
     far = far.model_copy(update={"spans": spans, "relations": relations})
-    last = lesson(far, {}).roles[-1]
+    last = lesson(far, ENTITY_TAGS).roles[-1]
     assert len(last) == 2 + BEFORE
     assert not last.any()
-
-
-def test_vocabulary_is_of_folded_characters_that_recur() -> None:
-    passages = [PASSAGE, PASSAGE.model_copy(update={"text": "培训1场，培训２场,"})]
-    vocabulary = character_vocabulary(passages)
-    assert set(vocabulary) == set("培训0场，人市司法局干部次办案件、。") - set(
-        "人市司法局干部次办案件、。"
-    )
-    assert sorted(vocabulary.values()) == list(range(2, 2 + len(vocabulary)))
-    assert vocabulary["0"] == 2  # the commonest
 
 
 def gold(passage: Passage) -> list[Answer]:
@@ -102,14 +97,15 @@ def gold(passage: Passage) -> list[Answer]:
     ]
 
 
-def answers(reader: RelationReader, passage: Passage) -> list[Answer]:
+def answers(reader: RelationReader, tagger: HanlpRecogniser, passage: Passage) -> list[Answer]:
     quantities = [
         (passage.spans[head].start, passage.spans[head].end) for head in passage.quantities()
     ]
     mentions = [Mention(s.start, s.end, passage.text[s.start : s.end], s.label)
                 for s in passage.spans]  # fmt: skip
     allowed = candidates(passage.text, range(1, len(passage.text) + 1), mentions, quantities)
-    (read,) = reader.read([reader.encode(passage.text, quantities)], [allowed])
+    (tagged,) = tagger.tag([passage.text])
+    (read,) = reader.read([Piece.of(passage.text, quantities)], [tagged.states], [allowed])
     return [
         {(span.role, span.start, span.end) for span in spans if span.start < span.end}
         for spans in read
@@ -119,21 +115,30 @@ def answers(reader: RelationReader, passage: Passage) -> list[Answer]:
 @pytest.mark.usefixtures("small")
 def test_a_small_network_learns_a_few_passages(tmp_path: Path) -> None:
     passages = a_few(8)
-    reader = train_relations(passages, tmp_path, Settings(epochs=60, batch=2, rate=1e-2))
+    train_hanlp_tagger(passages, tmp_path / "hanlp_tagger", epochs=1)
+    settings = Settings(epochs=60, batch=2, rate=1e-2)
+    reader = train_relations(passages, tmp_path / "relations", settings)
+    tagger = HanlpRecogniser(tmp_path / "hanlp_tagger")
     wanted = [roles for passage in passages for roles in gold(passage)]
-    found = [roles for passage in passages for roles in answers(reader, passage)]
+    found = [roles for passage in passages for roles in answers(reader, tagger, passage)]
     right = sum(len(one & other) for one, other in zip(wanted, found, strict=True))
     assert right >= 0.9 * sum(map(len, wanted))
     assert right >= 0.9 * sum(map(len, found))
-    loaded = RelationReader.from_disk(tmp_path)
-    assert [roles for passage in passages for roles in answers(loaded, passage)] == found
+    loaded = RelationReader.from_disk(tmp_path / "relations")
+    assert [roles for one in passages for roles in answers(loaded, tagger, one)] == found
+    assert loaded.tagger == tagger.digest
 
 
 @pytest.mark.usefixtures("small")
 def test_the_same_seed_gives_the_same_weights(tmp_path: Path) -> None:
-    def weights(name: str, seed: int) -> bytes:
-        train_relations(a_few(4), tmp_path / name, Settings(epochs=2, batch=2, seed=seed))
-        return (tmp_path / name / "weights.safetensors").read_bytes()
+    train_hanlp_tagger(a_few(4), tmp_path / "hanlp_tagger", epochs=1)
+
+    def weights(name: str, seed: int) -> list[bytes]:
+        target = tmp_path / name / "relations"
+        shutil.copytree(tmp_path / "hanlp_tagger", target.with_name("hanlp_tagger"))
+        train_relations(a_few(4), target, Settings(epochs=2, batch=2, seed=seed))
+        of_both = target / "weights.safetensors", target.with_name("hanlp_tagger") / "model.pt"
+        return [path.read_bytes() for path in of_both]
 
     first = weights("one", 1)
     torch.rand(3)  # whatever was drawn before does not matter
@@ -189,9 +194,12 @@ def test_the_command_trains_what_it_is_told(
 ) -> None:
     monkeypatch.setattr(command, "WEIGHTS", tmp_path)
     monkeypatch.setattr(command, "training_passages", lambda: a_few(4))
-    command.main(["relations"])
-    assert [path.name for path in tmp_path.iterdir()] == ["relations"]
-    assert RelationReader.from_disk(tmp_path / "relations").vocabulary
+    with pytest.raises(OSError, match="make train"):
+        command.main(["relations"])
+    command.main(["hanlp_tagger", "relations"])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["hanlp_tagger", "relations"]
+    tagger = HanlpRecogniser(tmp_path / "hanlp_tagger")
+    assert RelationReader.from_disk(tmp_path / "relations").tagger == tagger.digest
     assert "training relations on 4 passages" in capsys.readouterr().err
 
 
