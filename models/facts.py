@@ -1,6 +1,7 @@
 """From what was read around a quantity to facts: fields, full names, periods, statuses, changes."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,6 +22,9 @@ from models.statuses import status_of
 MEMORY = 500
 # White space, and what has no width: a byte order mark in the midst of a text.
 BLANKS = " \t\r\n\u3000\xa0\u200b\ufeff"
+
+PEOPLE = "人"
+_HAN = re.compile("[一-龥]+")
 
 # Some of the fields of a fact, by name.
 Fields = dict[str, Any]
@@ -51,6 +55,9 @@ def compose(context: Context, quantity: Quantity, roles: Sequence[RoleSpan]) -> 
     """The facts of one quantity: one, or one for each object that shares the figure."""
     roles = [_trimmed(context.text, role) for role in roles]
     objects = [role for role in roles if role.role == "OBJECT" and role.start < role.end]
+    if _counted_noun(quantity) not in (None, PEOPLE):
+        # 5大模块18项指标: what the figure itself names is counted, whatever stands beside it.
+        objects = []
     for number, chosen in enumerate(objects or [None]):
         yield _fact(context, quantity, roles, chosen, number)
 
@@ -240,8 +247,9 @@ def _trimmed(text: str, span: RoleSpan) -> RoleSpan:
 
 def _counted_noun(quantity: Quantity) -> str | None:
     """The noun that stands for a measure word (5大模块: 模块), and people without one (70余人)."""
-    unit = quantity.unit
-    return unit if unit == "人" or (unit and unit not in units()) else None
+    unit = quantity.unit or ""
+    is_noun = unit not in units() and _HAN.fullmatch(unit)
+    return unit if unit == PEOPLE or is_noun else None
 
 
 def _part(roles: Sequence[RoleSpan], role: str) -> RoleSpan | None:
