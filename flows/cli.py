@@ -46,7 +46,7 @@ Warehouse = Annotated[Path, typer.Option("--warehouse", "-w", help="The DuckDB f
 Profile = Annotated[
     str,
     typer.Option(
-        callback=known_profile, help="Pipeline: embedded, spacy, hanlp, hanlp-pretrained."
+        callback=known_profile, help="Pipeline: embedded, spacy, hanlp-pretrained."
     ),
 ]
 As = Annotated[Format, typer.Option("--format", "-f", help="How the rows are written.")]

@@ -201,13 +201,13 @@ def test_facts_are_right_as_often_as_they_were(extractions: dict[str, Extraction
 
 
 def test_profiles() -> None:
-    assert profiles() == ["embedded", "hanlp", "hanlp-pretrained", "spacy"]
+    assert profiles() == ["embedded", "hanlp-pretrained", "spacy"]
 
 
 @pytest.mark.parametrize(
-    ("profile", "recogniser"), [("embedded", None), ("hanlp", "hanlp"), ("spacy", "spacy")]
+    ("profile", "recogniser"), [("embedded", "hanlp"), ("spacy", "spacy")]
 )
-def test_a_profile_reads_with_its_recogniser(profile: str, recogniser: str | None) -> None:
+def test_a_profile_reads_with_its_recogniser(profile: str, recogniser: str) -> None:
     pipeline = load(profile)
     assert pipeline.nlp.pipe_names[0] == "quantities"
     assert pipeline.nlp.pipe_names[-1] == "relations"
@@ -215,7 +215,7 @@ def test_a_profile_reads_with_its_recogniser(profile: str, recogniser: str | Non
     assert [fact.quantity_text for fact in extraction.facts] == ["240人次"]
     used = {mention.recogniser for _, mention in extraction.mentions}
     assert used
-    assert recogniser is None or recogniser in used
+    assert recogniser in used
 
 
 def test_the_profile_of_published_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -238,7 +238,7 @@ def test_the_profile_of_published_models(tmp_path: Path, monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize("name", ["nonesuch", "", "../embedded", "embedded.cfg"])
 def test_an_unknown_profile_is_met_with_the_list(name: str) -> None:
-    with pytest.raises(UnknownProfile, match="embedded, hanlp, hanlp-pretrained, spacy"):
+    with pytest.raises(UnknownProfile, match="embedded, hanlp-pretrained, spacy"):
         load(name)
 
 
