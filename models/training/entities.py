@@ -45,7 +45,7 @@ class WholeTensorRecogniser(RNNNamedEntityRecognizer):  # type: ignore[misc]
         return model
 
 
-def train_hanlp_tagger(passages: Sequence[Passage], target: Path, epochs: int = 14) -> None:
+def train_hanlp_tagger(passages: Sequence[Passage], target: Path, epochs: int = 7) -> None:
     """HanLP's RNN tagger over characters; a BIO tag for each.
 
     `crf=False`: with a CRF, HanLP 2.1.5 decodes its batches transposed and fails.

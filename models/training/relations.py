@@ -32,7 +32,7 @@ Tags = NDArray[np.int64]
 class Settings:
     """How to train; the figures behind the defaults are in tests/benchmarks/EXPERIMENTS.md."""
 
-    epochs: int = 9
+    epochs: int = 10
     batch: int = 24
     rate: float = 2e-3
     unknown: float = 0.03
