@@ -45,9 +45,7 @@ def named_sources(sources: list[str]) -> list[str]:
 Warehouse = Annotated[Path, typer.Option("--warehouse", "-w", help="The DuckDB file.")]
 Profile = Annotated[
     str,
-    typer.Option(
-        callback=known_profile, help="Pipeline: embedded, spacy, hanlp-pretrained."
-    ),
+    typer.Option(callback=known_profile, help="Pipeline: embedded, spacy, hanlp-pretrained."),
 ]
 As = Annotated[Format, typer.Option("--format", "-f", help="How the rows are written.")]
 Out = Annotated[Path | None, typer.Option("--out", "-o", help="A file instead of standard output.")]

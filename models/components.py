@@ -7,7 +7,6 @@ offsets in the piece: recognisers that read characters do not keep to word bound
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -21,9 +20,6 @@ from models.relations.inheritance import inherited_actions, linked_quantities
 from models.relations.reader import RelationReader
 from models.segmentation import cut_words, word_offsets
 from models.times import find_times
-
-if TYPE_CHECKING:
-    pass
 
 WEIGHTS = Path(__file__).parent / "weights"
 # Networks are fast on many pieces at once; spaCy's own batches of 128 would leave them idle.
@@ -136,14 +132,16 @@ class Relations(BatchedComponent):
 
     def read(self, docs: list[Doc]) -> None:
         """Write Doc._.roles."""
+        states = [doc._.states for doc in docs if doc._.quantities]
+        for doc in docs:
+            doc._.states = None
         docs = [doc for doc in docs if doc._.quantities]
         inputs = [_RelationInput(doc) for doc in docs]
         pieces = [Piece.of(each.text, each.quantities) for each in inputs]
         allowed = [each.candidates for each in inputs]
-        found = self.reader.read(pieces, [doc._.states for doc in docs], allowed)
+        found = self.reader.read(pieces, states, allowed)
         for doc, each, roles in zip(docs, inputs, found, strict=True):
             doc._.roles = each.with_lists(roles)
-            doc._.states = None
 
 
 class _RelationInput:
@@ -158,7 +156,11 @@ class _RelationInput:
     def with_lists(self, roles: list[list[RoleSpan]]) -> list[list[RoleSpan]]:
         """The roles, but what the grammar of a list gives (A率、B率均达100%) as the list says."""
         listed = coordinated_members(
-            self.text, self.quantities, self.word_ends, set(self.candidates.agencies)
+            self.text,
+            self.quantities,
+            self.word_ends,
+            set(self.candidates.agencies),
+            set(self.candidates.times),
         )
         for number, members in listed.items():
             roles[number] = [r for r in roles[number] if r.role != members[0].role] + members

@@ -1,8 +1,8 @@
 """Train the models that the repository holds: `python -m models.training [NAME ...]`.
 
-Names are segmentation, spacy_ner, hanlp_tagger, relations and calibration; all of them in this
-order where none is given. The weights go to models/weights/NAME and are the same for the same data
-and machine.
+Names are segmentation, spacy_ner, relations (with hanlp_tagger, which they go on from) and
+calibration; all of them in this order where none is given. The weights go to models/weights/NAME
+and are the same for the same data and machine.
 """
 
 import os
@@ -43,6 +43,12 @@ def _segmentation(passages: Sequence[Passage], target: Path) -> None:
     train_segmentation(passages, Path(treebank) if treebank else None, target)
 
 
+def _relations(passages: Sequence[Passage], target: Path) -> None:
+    """HanLP's tagger for entities alone, then both together: one without the other is of no use."""
+    train_hanlp_tagger(passages, target.with_name("hanlp_tagger"))
+    train_relations(passages, target)
+
+
 def _calibration(_: Sequence[Passage], target: Path) -> None:
     """On the dev passages, with the weights that are there."""
     train_calibration(target)
@@ -51,8 +57,7 @@ def _calibration(_: Sequence[Passage], target: Path) -> None:
 TRAINERS: dict[str, Callable[[Sequence[Passage], Path], object]] = {
     "segmentation": _segmentation,
     "spacy_ner": train_spacy_ner,
-    "hanlp_tagger": train_hanlp_tagger,
-    "relations": train_relations,
+    "relations": _relations,
     "calibration": _calibration,
 }
 

@@ -30,7 +30,7 @@ Tags = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to train; the figures behind the defaults are in tests/benchmarks/EXPERIMENTS.md."""
+    """How to train; the weights of the losses were set by hand and not varied."""
 
     epochs: int = 10
     batch: int = 24
@@ -110,7 +110,7 @@ def _fit(learner: "_Learner", lessons: Sequence[Lesson], settings: Settings) -> 
     optimiser = torch.optim.AdamW(learner.parameters(), settings.rate, weight_decay=1e-4)
     steps = settings.epochs * math.ceil(len(lessons) / settings.batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, settings.rate, total_steps=steps, pct_start=0.1
+        optimiser, settings.rate, total_steps=max(steps, 20), pct_start=0.1
     )
     for batch in track(_epochs(lessons, settings), "relations", total=steps):
         loss = learner(batch)
