@@ -67,13 +67,13 @@ def candidates(
     starts[particles] = False
     ends[[at + 1 for at in particles]] = False
     return Candidates(
-        starts,
-        ends,
-        _count(_is_one_of(text, STOPS)),
-        _count(~_is_han(text)),
-        _first_verb_end(len(text), verbs),
-        tuple(sorted({(m.start, m.end) for m in bodies})),
-        tuple(sorted({(m.start, m.end) for m in times})),
+        starts=starts,
+        ends=ends,
+        segments=_count(_is_one_of(text, STOPS)),
+        marks=_count(~_is_han(text)),
+        verbs=_first_verb_end(len(text), verbs),
+        agencies=tuple(sorted({(m.start, m.end) for m in bodies})),
+        times=tuple(sorted({(m.start, m.end) for m in times})),
     )
 
 

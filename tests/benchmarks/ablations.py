@@ -2,7 +2,8 @@
 
     python tests/benchmarks/ablations.py
 
-Each row runs in a process of its own, for tables are read once a process. The sets are those that
+Each row runs in a process of its own, for tables are read once a process: the rest of the models is
+imported only after a table was taken away. The sets are those that
 may be looked at (see golds.py); a part that takes nothing away with it should go.
 """
 
@@ -12,6 +13,8 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import track
@@ -21,44 +24,66 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from golds import ROOT
 
+from models import tables
+
+if TYPE_CHECKING:
+    from models.pipeline import Pipeline
+
 TABLES = sorted(path.stem for path in (ROOT / "seeds" / "lexicon").glob("*.csv"))
-PARTS = ("all parts", "HanLP's entities", "spaCy's entities instead", "both",
-         "lists", "inheritance", "words of the segmentation")  # fmt: skip
-
-
 LEVELS = ("quantity", "action", "object", "agency", "status", "period", "fact")
 
 
 def without_table(name: str) -> None:
     """The table is there, and empty."""
-    import models.tables as tables
-
     read, empty = tables.read_table, name
     tables.read_table = lambda table: () if table == empty else read(table)
 
 
-def pipeline_without(part: str):
-    """The pipeline with one part taken away."""
+def no_entities(pipeline: "Pipeline", _: ModuleType) -> None:
+    """HanLP's tagger gives its states only: without those nothing runs."""
+    tagger = pipeline.nlp.get_pipe("hanlp_tagger").recogniser
+    tag = tagger.tag
+    tagger.tag = lambda texts: [replace(one, mentions=[]) for one in tag(texts)]
+
+
+def no_lists(_: "Pipeline", components: ModuleType) -> None:
+    """What 均 and 分别 distribute is left to the network."""
+    components.coordinated_members = lambda *_: {}
+
+
+def no_inheritance(_: "Pipeline", components: ModuleType) -> None:
+    """Neighbours share nothing."""
+    components.inherited_actions = lambda *_: {}
+    components.linked_quantities = lambda *_: set()
+
+
+def no_words(_: "Pipeline", components: ModuleType) -> None:
+    """A span may begin and end anywhere."""
+    inner = components.candidates
+    components.candidates = lambda text, _, *rest: inner(text, range(1, len(text) + 1), *rest)
+
+
+# The profile of each part's row, and what takes the part away.
+PARTS: dict[str, tuple[str, Callable[["Pipeline", ModuleType], None] | None]] = {
+    "all parts": ("embedded", None),
+    "HanLP's entities": ("embedded", no_entities),
+    "HanLP's entities, with spaCy's instead": ("spacy", no_entities),
+    "nothing, spaCy's entities besides": ("spacy", None),
+    "lists": ("embedded", no_lists),
+    "inheritance": ("embedded", no_inheritance),
+    "words of the segmentation": ("embedded", no_words),
+}
+
+
+def pipeline_without(part: str) -> "Pipeline":
+    """The pipeline with one part taken away; of a table, by `without_table` before."""
     from models import components
     from models.pipeline import load
 
-    pipeline = load("spacy" if part in ("spaCy's entities instead", "both") else "embedded")
-    if part in ("HanLP's entities", "spaCy's entities instead"):
-        # Without its states nothing runs: the relations read them.
-        tagger = pipeline.nlp.get_pipe("hanlp_tagger").recogniser
-        tag = tagger.tag
-        tagger.tag = lambda texts: [replace(one, mentions=[]) for one in tag(texts)]
-    nothing: Callable[..., dict[int, object]] = lambda *_: {}  # noqa: E731
-    if part == "lists":
-        components.coordinated_members = nothing
-    if part == "inheritance":
-        components.inherited_actions = nothing
-        components.linked_quantities = lambda *_: set()
-    if part == "words of the segmentation":
-        inner = components.candidates
-        components.candidates = lambda text, _ends, *rest: inner(
-            text, range(1, len(text) + 1), *rest
-        )
+    profile, take_away = PARTS.get(part, PARTS["all parts"])
+    pipeline = load(profile)
+    if take_away:
+        take_away(pipeline, components)
     return pipeline
 
 
