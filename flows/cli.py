@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from flows.display import Format, complain, write_rows
+from flows.display import PICTURES, Format, complain, write_rows
 from flows.failures import Failure
 
 QUANTITY_FIELDS = ("text", "start", "end", "kind", "value", "low", "high", "bound", "unit")
@@ -33,6 +33,15 @@ def known_profile(name: str) -> str:
     if name not in profiles():
         raise typer.BadParameter(f"no profile {name}; there are {', '.join(profiles())}")
     return name
+
+
+def known_picture(path: Path | None) -> Path | None:
+    """The file, where pictures of its kind can be drawn; else it is wrong usage."""
+    if path and path.suffix not in PICTURES:
+        raise typer.BadParameter(
+            f"{path} is no picture: its name must end in {', '.join(PICTURES)}"
+        )
+    return path
 
 
 def named_sources(sources: list[str]) -> list[str]:
@@ -174,7 +183,10 @@ def evaluate(
     ] = False,
     errors: Annotated[int, typer.Option(min=0, help="How many errors to show in context.")] = 0,
     picture: Annotated[
-        Path | None, typer.Option(help="Draw the scores into this file: .svg, .png or .html.")
+        Path | None,
+        typer.Option(
+            callback=known_picture, help="Draw the scores into this file: .svg, .png or .html."
+        ),
     ] = None,
 ) -> None:
     """Score the extraction against gold: precision, recall and F1 of each level."""

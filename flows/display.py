@@ -61,6 +61,9 @@ def plain(value: Any) -> str:
     return str(value)
 
 
+PICTURES = (".svg", ".png", ".html")
+
+
 def write_rows(rows: "Rows", form: Format, out: Path | None) -> None:
     """Rows to a file, or to standard output. Raises Failure for parquet and xlsx on a terminal."""
     from warehouse import export

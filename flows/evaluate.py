@@ -102,6 +102,8 @@ def _passages_of(path: Path) -> dict[str, Passage]:
     named: dict[str, Passage] = {}
     try:
         for file in files:
+            if not _holds_passages(file):
+                raise Failure(f"{file} holds no passages: name a file of gold facts by itself")
             for number, passage in enumerate(read_passages([file]), 1):
                 named[f"{file.name}:{number}"] = passage
     except BadPassage as bad:

@@ -26,12 +26,21 @@ EXCEL_ROWS = 1_048_576
 EXCEL_CHARACTERS = 32_767
 CHUNK = 10_000
 
+# What stands before a report of its file is counted with it, and what stands behind the last one
+# with that: the counts of a file's reports add up to its anomalies.
 DOCUMENTS_OF_RUN = """
+with stretches as (
+    select *,
+        coalesce(lag("end") over places, 0) as first,
+        if(lead(start) over places is null, 9223372036854775807, "end") as behind
+    from documents
+    window places as (partition by source_id order by start)
+)
 select source_name, issuer, report_year, duplicate_of,
-    (select count(*) from all_facts where all_facts.document_id = documents.document_id),
-    (select count(*) from anomalies where anomalies.source_id = documents.source_id
-        and anomalies.start between documents.start and documents."end" - 1)
-from documents
+    (select count(*) from all_facts where all_facts.document_id = stretches.document_id),
+    (select count(*) from anomalies where anomalies.source_id = stretches.source_id
+        and anomalies.start >= stretches.first and anomalies.start < stretches.behind)
+from stretches
 join sources using (source_id, source_name)
 where sources.run_id = ?
 order by source_name, path, ordinal

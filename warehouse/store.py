@@ -81,6 +81,7 @@ def writing(
     """
     with plainly(path):
         path.parent.mkdir(parents=True, exist_ok=True)
+        _refuse_foreign(path)
         with _locked(path, wait_seconds), duckdb.connect(str(path), config=_settings(path)) as db:
             _bring_up_to_date(db, path)
             yield db
@@ -145,6 +146,17 @@ def _settings(path: Path) -> dict[str, str | bool | int | float | list[str]]:
         "temp_directory": beside,
         "autoinstall_known_extensions": False,
     }
+
+
+def _refuse_foreign(path: Path) -> None:
+    """Before anything is laid beside it: a file that holds something, but is no DuckDB file."""
+    if path.is_file() and path.stat().st_size:
+        with path.open("rb") as file:
+            # https://duckdb.org/docs/stable/internals/storage: a checksum, then the magic bytes
+            if file.read(12)[8:] != b"DUCK":
+                raise WarehouseError(
+                    f"{path} is no DuckDB file, and was left as it is: name another file"
+                )
 
 
 @contextmanager

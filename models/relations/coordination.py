@@ -134,8 +134,8 @@ def _list_start(around: _Surroundings, start: int, end: int) -> int:
 def _list_end(around: _Surroundings, start: int, end: int) -> int:
     """Where the list ends before 同比, 较上年, 全年 and the like."""
     while True:
-        told = [m.start() for m in baselines().finditer(around.text, start, end) if m.end() == end]
-        told += [a for a, b in around.times if b == end and a > start]
+        found = [(m.start(), m.end()) for m in baselines().finditer(around.text, start, end)]
+        told = [a for a, b in [*found, *around.times] if b == end and start < a < end]
         if not told:
             return end
         end = min(told)

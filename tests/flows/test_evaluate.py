@@ -108,8 +108,15 @@ def test_picture(passages, tmp_path, name, begins):
 
 def test_a_picture_of_no_known_format(passages, tmp_path):
     result = invoke("evaluate", passages, "--picture", tmp_path / "scores.doc")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert ".svg" in result.stderr
+
+
+def test_a_folder_of_gold_facts(tmp_path):
+    (tmp_path / "gold.jsonl").write_text('{"doc": "甲.txt"}\n', encoding="utf-8")
+    result = invoke("evaluate", tmp_path)
+    assert result.exit_code == 1
+    assert "gold.jsonl holds no passages" in result.stderr
 
 
 def test_a_passage_that_is_wrong(passages):
@@ -196,7 +203,7 @@ def test_evaluate_a_warehouse(filled, reports):
     ("", "no gold file"),
     ("not json", "no gold file"),
     ('{"quantity_text": "5件"}', "no gold file"),
-    ('{"doc": "没有.txt"}', "没有.txt"),
+    ('{"doc": "没有.txt", "quantity_start": 0, "quantity_end": 1}', "没有.txt"),
 ])  # fmt: skip
 def test_evaluate_what_is_no_gold(tmp_path, content, words):
     gold = tmp_path / "gold.jsonl"

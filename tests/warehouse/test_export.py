@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -147,6 +148,14 @@ def test_columns_of_the_facts(warehouse: Path):
         columns = export.facts(db).columns
     assert columns[:7] == READABLE_FIRST
     assert set(columns) == CONTRACT | BESIDE | {"sentence_start", "sentence_end"}
+
+
+def test_anomalies_outside_the_reports_count_with_the_nearest(warehouse, extract, load_all):
+    found = extract("/a/1.txt", "见www.before，办结5件，见www.behind")
+    (report,) = found.reports
+    load_all(replace(found, reports=(replace(report, start=12, end=16),)))
+    with reading(warehouse) as db:
+        assert export.documents_of_run(db, "run-1") == [("1.txt", "云泽市教育局", 2023, None, 1, 2)]
 
 
 def test_documents_of_a_run(warehouse, extract, load_all):

@@ -100,6 +100,8 @@ def test_no_duckdb_file(warehouse, content, use):
         use(warehouse)
     one_line(error, warehouse)
     assert warehouse.read_bytes() == content
+    if content:
+        assert [path.name for path in warehouse.parent.iterdir()] == [warehouse.name]
 
 
 @pytest.mark.parametrize(("use", "words"), [
