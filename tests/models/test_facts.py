@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from annotations.records import ROLES, Fact, Quantity, Report, Sentence
-from models.confidence import confidence
+from models.confidence import certainty
 from models.facts import Context, compose
 from models.quantities import find_quantities
 from models.relations.decoding import RoleSpan
@@ -272,7 +272,7 @@ def test_spans_and_the_rest_of_the_record() -> None:
     assert (fact.kind, fact.value, fact.low, fact.high) == ("count", 80, None, 80)
     assert (fact.bound, fact.unit, fact.time_text) == ("nearly", "件", "全年")
     assert (fact.document_id, fact.section) == ("d1", "一、主要工作")
-    assert fact.confidence == confidence(spans(text, roles)[1:])
+    assert fact.confidence == certainty(spans(text, roles)[1:])
 
 
 def test_the_span_of_an_object_is_the_object() -> None:
@@ -304,8 +304,8 @@ def test_time_words_of_another_sentence(words: str, kept: str | None) -> None:
 def test_confidence_counts_what_was_left_out_as_uncertain() -> None:
     (fact,) = facts("办结85件", "85件", {"ACTION": "办结"})
     (action,) = spans("办结85件", {"ACTION": "办结"})
-    assert fact.confidence == confidence([action, None, None])
-    assert fact.confidence < confidence([action])
+    assert fact.confidence == certainty([action, None, None])
+    assert fact.confidence < certainty([action])
     assert (fact.object_start, fact.object_end, fact.agency_start) == (None, None, None)
 
 

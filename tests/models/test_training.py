@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 import torch
 
+import models.registry as registry
 import models.training.__main__ as command
 import models.training.relations as training
 from annotations.passages import Passage, Relation, Span, training_passages
 from annotations.records import LABELS, Mention
+from models.card import read_card
 from models.entities.hanlp_tagger import HanlpRecogniser
 from models.relations.candidates import candidates
 from models.relations.features import BEFORE, Piece
@@ -192,18 +194,22 @@ def test_words_of_the_lexicon() -> None:
 def test_the_command_trains_what_it_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(command, "WEIGHTS", tmp_path)
+    monkeypatch.setenv(registry.OWN, str(tmp_path))
     monkeypatch.setattr(command, "training_passages", lambda: a_few(4))
-    with pytest.raises(OSError, match="make train"):
-        command.main(["relations"])
     command.main(["hanlp_tagger", "relations"])
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["hanlp_tagger", "relations"]
-    tagger = HanlpRecogniser(tmp_path / "hanlp_tagger")
-    assert RelationReader.from_disk(tmp_path / "relations").tagger == tagger.digest
+    assert [path.name for path in (tmp_path / "extraction").glob("[!C]*")] == ["v2"]
+    made = registry.current("extraction")
+    assert (made.number, made.folder) == ("v2", tmp_path / "extraction" / "v2")
+    tagger = HanlpRecogniser(registry.verified(made).folder / "hanlp_tagger")
+    assert RelationReader.from_disk(made.folder / "relations").tagger == tagger.digest
+    assert read_card(made.folder)["data"]["passages"] == 4
     assert "training relations on 4 passages" in capsys.readouterr().err
+    released = registry.rollback("extraction").folder / "spacy_ner" / "ner" / "model"
+    assert (made.folder / "spacy_ner" / "ner" / "model").read_bytes() == released.read_bytes()
 
 
 def test_the_command_knows_every_model_that_the_repository_holds() -> None:
-    held = {path.name for path in command.WEIGHTS.iterdir() if path.is_dir()}
-    assert held == set(command.TRAINERS)
+    folder = registry.current("extraction").folder
+    held = {path.name for path in folder.iterdir() if path.is_dir()}
+    assert held == set(command.TRAINERS) - {"segmentation"}
     assert next(iter(command.TRAINERS)) == "segmentation"  # spaCy's ner reads its words
