@@ -22,7 +22,9 @@ def plain_failures() -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        complain(f"{error.filename or 'the system'}: {error.strerror or error}")
+        # What has no number was raised here, and says by itself what and where.
+        ours = error.errno is None
+        complain(str(error) if ours else f"{error.filename or 'the system'}: {error.strerror}")
         raise typer.Exit(1) from error
     except http_error() as error:
         reason = " ".join(str(error).split()) or type(error).__name__
