@@ -59,7 +59,7 @@ def facts_of(version: "Version", on: Path, profile: str = "embedded") -> dict[st
     from models.pipeline import load
     from models.reading import Unreadable, collect_sources, read_source
 
-    paths = collect_sources([on])
+    paths = collect_sources([on]) if on.exists() else []
     if not paths:
         raise Failure(f"{on} holds no reports: name a file or a folder by --on")
     pipeline = load(profile, version)

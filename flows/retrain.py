@@ -18,6 +18,7 @@ from flows.failures import Failure
 from models.card import read_card
 from models.registry import Version, current, folders, promote, verified, versions
 from models.training.candidate import STEPS, Candidate, Retraining
+from models.training.relations import labels_of
 
 # A new label is learned from a few spans; one that occurs less is a typing error.
 LEAST_SPANS = 5
@@ -62,7 +63,7 @@ def step_task(candidate: Candidate, name: str) -> dict[str, Any]:
     return candidate.run(name)
 
 
-@flow(name="retrain", persist_result=False, validate_parameters=False)
+@flow(name="retrain", persist_result=False)
 def retrain(
     annotations: list[str],
     settings: Retraining | None = None,
@@ -167,7 +168,8 @@ def _assigned() -> dict[str, str]:
 
 def _refuse_rare_labels(new: Split, known: Sequence[str]) -> None:
     labels = [span.label for passage in new.train for span in passage.spans]
-    rare = sorted(label for label in {*labels} - {*known} if labels.count(label) < LEAST_SPANS)
+    added = labels_of([*new.train, *new.held_out]) - {*known}
+    rare = sorted(label for label in added if labels.count(label) < LEAST_SPANS)
     if rare:
         raise Refused(
             "the new annotations were refused",

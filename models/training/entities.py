@@ -3,7 +3,8 @@
 import json
 import random
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,7 +14,10 @@ from hanlp.components.ner.rnn_ner import RNNNamedEntityRecognizer
 from hanlp.components.taggers.rnn.rnntaggingmodel import RNNTaggingModel
 from rich.progress import track
 from spacy.language import Language
-from spacy.pipeline import EntityRecognizer
+from spacy.pipeline import (  # type: ignore[attr-defined]
+    EntityRecognizer,
+    transition_parser,
+)
 from spacy.tokens import Doc
 from spacy.training import Example
 from thinc.api import Optimizer, fix_random_seed
@@ -102,14 +106,26 @@ def train_spacy_ner(
     examples = [_example(words, passage) for passage in train]
     nlp, optimiser = _ner_from(start, words, examples) if start else _new_ner(words, examples)
     shuffle = random.Random(seed)
-    for _ in track(range(epochs), "spaCy ner"):
-        shuffle.shuffle(examples)
-        for first in range(0, len(examples), BATCH):
-            nlp.update(examples[first : first + BATCH], sgd=optimiser, drop=0.3)
+    with _own_chance(seed):
+        for _ in track(range(epochs), "spaCy ner"):
+            shuffle.shuffle(examples)
+            for first in range(0, len(examples), BATCH):
+                nlp.update(examples[first : first + BATCH], sgd=optimiser, drop=0.3)
     with nlp.use_params(optimiser.averages):
         nlp.to_disk(target)
         scores = nlp.evaluate([_example(words, passage) for passage in dev])
     return float(scores["ents_f"])
+
+
+@contextmanager
+def _own_chance(seed: int) -> Iterator[None]:
+    """spaCy's parser draws from Python's generator, as other threads do, such as Prefect's."""
+    shared = transition_parser.random
+    transition_parser.random = random.Random(seed)
+    try:
+        yield
+    finally:
+        transition_parser.random = shared
 
 
 def _new_ner(words: Language, examples: Sequence[Example]) -> tuple[Language, Optimizer]:

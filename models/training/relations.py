@@ -67,9 +67,8 @@ def train_relations(
     and seed give the same weights. Raises OSError where there is no tagger.
     """
     settings = settings or Settings()
-    random.seed(settings.seed)
-    torch.manual_seed(settings.seed)
     recogniser = HanlpRecogniser((start or target.parent) / "hanlp_tagger")
+    torch.manual_seed(settings.seed)
     if new := labels_of(passages) - {tag[2:] for tag in recogniser.tags}:
         recogniser.add_labels(new)
     lessons = [lesson(passage, recogniser.tags) for passage in passages]
@@ -139,10 +138,12 @@ def _fit(learner: "_Learner", lessons: Sequence[Lesson], settings: Settings) -> 
 
 def _epochs(lessons: Sequence[Lesson], settings: Settings) -> Iterator[Sequence[Lesson]]:
     """Batches of passages of about one length, in a new order every epoch."""
+    # A generator of its own: other threads, such as Prefect's, draw from Python's.
+    chance = random.Random(settings.seed)
     for _ in range(settings.epochs):
-        ordered = sorted(lessons, key=lambda one: len(one.piece.text) + random.random() * 30)
+        ordered = sorted(lessons, key=lambda one: len(one.piece.text) + chance.random() * 30)
         starts = list(range(0, len(ordered), settings.batch))
-        random.shuffle(starts)
+        chance.shuffle(starts)
         for start in starts:
             yield ordered[start : start + settings.batch]
 
