@@ -11,6 +11,8 @@ from pathlib import Path
 
 from annotations.scoring import Row
 
+ENDS = ("start", "end")
+
 
 @dataclass(frozen=True, slots=True)
 class Gold:
@@ -43,7 +45,22 @@ def read_gold(path: Path) -> Gold:
         rows = [json.loads(line) for line in lines if line.strip()]
     except ValueError as error:
         raise BadGold(f"{path} is no gold file, one JSON object a line: {error}") from error
-    facts = [row for row in rows if "scope" not in row]
-    if not facts or any("doc" not in row for row in rows):
-        raise BadGold(f"{path} is no gold file: every line must name its text in `doc`")
+    facts: list[Row] = [row for row in rows if isinstance(row, dict) and "scope" not in row]
+    for number, row in enumerate(rows, 1):
+        if reason := _fault(row):
+            raise BadGold(f"{path} is no gold file: {reason} (object {number})")
+    if not facts:
+        raise BadGold(f"{path} is no gold file: it holds no fact")
     return Gold(facts, {row["doc"]: tuple(row["scope"]) for row in rows if "scope" in row})
+
+
+def _fault(row: object) -> str | None:
+    """What is wrong with a line of a gold file."""
+    if not isinstance(row, dict) or not isinstance(row.get("doc"), str):
+        return "every line must be an object that names its text in `doc`"
+    places = row["scope"] if "scope" in row else [row.get(f"quantity_{end}") for end in ENDS]
+    if not isinstance(places, list) or len(places) != len(ENDS):
+        return "`scope` must be two offsets"
+    if not all(isinstance(place, int) for place in places):
+        return "offsets must be whole numbers: `quantity_start` and `quantity_end`, or a `scope`"
+    return None

@@ -9,10 +9,6 @@ from datetime import date
 
 LABELS = ("AGENCY", "ACTION", "OBJECT", "TIME", "LAW", "REGION", "PERSON", "PROGRAM", "QUANTITY")
 ROLES = ("ACTION", "OBJECT", "AGENCY", "TIME")
-KINDS = ("count", "percent", "point", "money", "duration", "measure", "ratio", "rank", "number")
-BOUNDS = (
-    "exact", "over", "nearly", "about", "at_least", "at_most", "range", "redacted", "vague",
-)  # fmt: skip
 STATUSES = ("done", "planned", "required")
 CHANGES = ("up", "down")
 

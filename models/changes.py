@@ -17,7 +17,10 @@ _PART = re.compile(r"[；;。！？!?\n]")
 _SIGNS = r"[\s|（(）)%％:：]"
 _GAP = rf"(?:{_SIGNS}|了|达到?|高达|约|各|均|也|仅|分别)*$"
 _NOUN_GAP = rf"(?:{_SIGNS}|分别|仍|均|也|约|仅|为|达到?|高达|预计|(?:保持|稳定|控制|维持)?在)*$"
-_LEVEL = re.compile(r"^[到至为成值率额量点]|[到至为达]$|[高低快优]于|[占居]")
+# 增加值, 增长点 and 减少为 are no changes of what follows; 降低成本, 减少成员 and 增加点位 are.
+_LEVEL = re.compile(
+    r"^(?:[到至为]|[值率额量](?![班度先化])|成(?![本员绩果效品])|点(?![位数]))|[到至为达]$|[高低快优]于|[占居]"
+)
 _BEHIND = r"^的(?:年均|同比|平均)?(?:速度|幅度)?(?P<word>{})(?![点极量额值])"
 _DATE = (
     r"(?:19|20)\d\d年?(?:\d{1,2}月)?[底末初]?|“?十[一二三四五六七]五”?(?:末期|[末初])?"
@@ -58,7 +61,7 @@ def change_of(sentence: str, quantity: Quantity, action: tuple[int, int] | None)
     direction = (
         ("up" if quantity.unit == "番" else None)
         or _before(before, quantity, baseline)
-        or _by_action(sentence[: quantity.start], start, action)
+        or _by_action(sentence[: quantity.start], start, action, is_rate=_is_rate(quantity))
         or _behind(before, sentence[quantity.end :])
         or _in_column(before, quantity, baseline)
     )
@@ -93,7 +96,9 @@ def _is_rate(quantity: Quantity) -> bool:
     return quantity.kind in _RATES or quantity.unit in _PLACES
 
 
-def _by_action(before: str, start: int, action: tuple[int, int] | None) -> str | None:
+def _by_action(
+    before: str, start: int, action: tuple[int, int] | None, *, is_rate: bool
+) -> str | None:
     """By the action with its object before the figure: 减少材料12件, but not 提高标准至500元.
 
     In 投资增长8%，其中技改投资12% it stands before the clause, which begins at `start`.
@@ -102,7 +107,8 @@ def _by_action(before: str, start: int, action: tuple[int, int] | None) -> str |
     if first < start and not before.startswith("其中", start):
         return None
     word = _words().get(before[first:last], _NO_WORD)
-    return word.change if word.match == "verb" and not _LEVEL.search(before[last:]) else None
+    tells = word.match == "verb" or (word.kinds == "rate" and is_rate)
+    return word.change if tells and not _LEVEL.search(before[last:]) else None
 
 
 def _cut(before: str, start: int) -> tuple[int, int]:
@@ -136,7 +142,7 @@ def _baseline(sentence: str, start: int, quantity: Quantity, listed: str) -> str
     同比、环比分别增长3%、1%, the second figure has the second one.
     """
     part = max((m.end() for m in _PART.finditer(sentence, 0, quantity.start)), default=0)
-    found = _baselines().finditer(sentence, part, quantity.start)
+    found = baselines().finditer(sentence, part, quantity.start)
     near = [m for m in found if m.end() >= start - 1 or m.group().endswith("相比")]
     if not near:
         return None
@@ -150,7 +156,8 @@ def _baseline(sentence: str, start: int, quantity: Quantity, listed: str) -> str
 
 
 @cache
-def _baselines() -> re.Pattern[str]:
+def baselines() -> re.Pattern[str]:
+    """What names a baseline: 同比, 较上年同期, 与2020年相比."""
     words = {
         kind: "|".join(re.escape(r["word"]) for r in _sorted("baselines") if r["kind"] == kind)
         for kind in ("whole", "point")

@@ -132,14 +132,16 @@ class Relations(BatchedComponent):
 
     def read(self, docs: list[Doc]) -> None:
         """Write Doc._.roles."""
+        states = [doc._.states for doc in docs if doc._.quantities]
+        for doc in docs:
+            doc._.states = None
         docs = [doc for doc in docs if doc._.quantities]
         inputs = [_RelationInput(doc) for doc in docs]
         pieces = [Piece.of(each.text, each.quantities) for each in inputs]
         allowed = [each.candidates for each in inputs]
-        found = self.reader.read(pieces, [doc._.states for doc in docs], allowed)
+        found = self.reader.read(pieces, states, allowed)
         for doc, each, roles in zip(docs, inputs, found, strict=True):
             doc._.roles = each.with_lists(roles)
-            doc._.states = None
 
 
 class _RelationInput:
@@ -154,7 +156,11 @@ class _RelationInput:
     def with_lists(self, roles: list[list[RoleSpan]]) -> list[list[RoleSpan]]:
         """The roles, but what the grammar of a list gives (A率、B率均达100%) as the list says."""
         listed = coordinated_members(
-            self.text, self.quantities, self.word_ends, set(self.candidates.agencies)
+            self.text,
+            self.quantities,
+            self.word_ends,
+            set(self.candidates.agencies),
+            set(self.candidates.times),
         )
         for number, members in listed.items():
             roles[number] = [r for r in roles[number] if r.role != members[0].role] + members

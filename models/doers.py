@@ -30,6 +30,10 @@ _RATE = re.compile(r"[一-龥]{1,12}率")
 _IN_TURN = re.compile(r"分别[一-龥]{0,6}(?=[^，,；;]*$)")
 
 
+# The longest name of a place, with what it lies in, in characters: 云泽市安平县.
+LONGEST_PLACE = 14
+
+
 @dataclass(frozen=True, slots=True)
 class _Reign:
     """A stretch [start, end) of a sentence and those who govern it."""
@@ -81,9 +85,14 @@ def _read_reigns(
 
 
 def antecedent(text: str, word: str) -> str | None:
-    """The body that 该局 stands for: the last one in `text` whose name ends in the same word."""
-    named = (m.text for m in reversed(find_agencies(text)))
-    return next((name for name in named if name.endswith(word[1:])), None)
+    """The body or place that 该局 or 该县 stands for: the last one whose name ends in the word."""
+    named = [(m.end, m.text) for m in find_agencies(text)]
+    for match in re.finditer(re.escape(word[1:]), text):
+        starts = range(max(0, match.end() - LONGEST_PLACE), match.start())
+        first = next((at for at in starts if places_at(text, at) == match.end()), None)
+        if first is not None:
+            named.append((match.end(), text[first : match.end()]))
+    return next((name for _, name in sorted(named, reverse=True) if name.endswith(word[1:])), None)
 
 
 def _is_nearer(found: Offsets, members: Members) -> bool:
@@ -236,6 +245,8 @@ def _is_predicate(reading: _Reading, place: int) -> bool:
     if _words("adverb").match(reading.text, place):
         return True
     if _words("preposition").match(reading.text, place):
+        return True
+    if _words("verb").match(reading.text, place):
         return True
     return begins_with_verb(reading.text, place)
 

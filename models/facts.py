@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from annotations.records import Fact, Quantity, Report, Sentence
@@ -17,6 +18,7 @@ from models.relations.decoding import RoleSpan, likeliest
 from models.report_names import ReportNames, names_in
 from models.reviews import ReviewSpan, governing_time, is_compared
 from models.statuses import status_of
+from models.tables import read_table
 
 # How far back 该局 looks for the body it stands for, in characters.
 MEMORY = 500
@@ -55,9 +57,10 @@ def compose(context: Context, quantity: Quantity, roles: Sequence[RoleSpan]) -> 
     """The facts of one quantity: one, or one for each object that shares the figure."""
     roles = [_trimmed(context.text, role) for role in roles]
     objects = [role for role in roles if role.role == "OBJECT" and role.start < role.end]
-    if _counted_noun(quantity) not in (None, PEOPLE):
+    if _names_its_object(quantity):
         # 5大模块18项指标: what the figure itself names is counted, whatever stands beside it.
         objects = []
+        roles = [role for role in roles if role.role != "OBJECT"]
     for number, chosen in enumerate(objects or [None]):
         yield _fact(context, quantity, roles, chosen, number)
 
@@ -147,8 +150,10 @@ def _within(context: Context, span: RoleSpan | None) -> tuple[int, int] | None:
 
     Who acts in another sentence does not in this one: a doer that is left out is the issuer.
     """
-    begin = context.sentence.start
-    return (span.start - begin, span.end - begin) if span and span.start >= begin else None
+    begin, end = context.sentence.start, context.sentence.end
+    if span is None or span.start < begin or span.end > end:
+        return None
+    return span.start - begin, span.end - begin
 
 
 def _time(
@@ -217,6 +222,8 @@ def _time_text(context: Context, time: RoleSpan | None) -> str | None:
     words = _surface(context.text, time)
     if time is None or words == "累计" or is_compared(context.text, time.start, time.end):
         return None
+    if time.start >= context.sentence.end:
+        return None
     if time.start < context.sentence.start:
         return None if resolve_period(words, context.report.year)[0] is None else words
     compared = context.text[time.start - 1 : time.start] in ("较", "比")
@@ -250,6 +257,18 @@ def _counted_noun(quantity: Quantity) -> str | None:
     unit = quantity.unit or ""
     is_noun = unit not in units() and _HAN.fullmatch(unit)
     return unit if unit == PEOPLE or is_noun else None
+
+
+def _names_its_object(quantity: Quantity) -> bool:
+    """Whether the figure's own noun is what is counted: 5大模块, but not 20余问题."""
+    noun = _counted_noun(quantity)
+    return quantity.kind == "count" and noun not in (None, PEOPLE, *_general_nouns())
+
+
+@cache
+def _general_nouns() -> frozenset[str]:
+    """问题, 事项: what they are of tells more."""
+    return frozenset(r["noun"] for r in read_table("counted_nouns") if r["general"] == "yes")
 
 
 def _part(roles: Sequence[RoleSpan], role: str) -> RoleSpan | None:

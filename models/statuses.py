@@ -69,7 +69,7 @@ def _is_rule(clause: str, after: str, planned: bool) -> bool:
     told = bound.match(after) or (not planned and bound.search(clause))
     if told and _words("habit").search(clause):
         return True
-    # In a review a least or most that is no outcome (全年培训不少于8场, 报销比例不低于80%) is one.
+    # In a review a least or most that is no outcome (每校配备不少于2人) is one.
     if not planned and bound.match(after) and not _words("outcome").search(clause):
         return True
     if _EARLIER_LEVEL.search(clause) is None and _ends_in_standard(clause):

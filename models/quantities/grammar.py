@@ -23,7 +23,7 @@ WIDE = re.compile(f"[{re.escape(''.join(map(chr, FULL_WIDTH)))}]")
 RUN = re.compile(rf"[{''.join(FORMAL)}](?=[0-9])|[0-9{ANY}]+|.", re.DOTALL)
 
 
-def fold(text: str) -> str:
+def half_width(text: str) -> str:
     """The text with full-width letters, digits and signs made half-width, at the same length."""
     return text.translate(FULL_WIDTH) if WIDE.search(text) else text
 
@@ -34,7 +34,7 @@ def find_quantities(text: str, *, bare: bool = False) -> list[Quantity]:
     With `bare`, every numeral is given: those without a measure word as kind `number` without
     a unit, ordinals as ranks, and what only its sentence makes indefinite or a name (一天).
     """
-    view = fold(text)
+    view = half_width(text)
     names = Names("" if bare else view)
     found: list[Quantity] = []
     place = 0

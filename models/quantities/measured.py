@@ -39,7 +39,12 @@ def _said(view: str, token: Token, prefix: Prefix, bare: bool) -> bool:
     if token.form != "slash" or token.unit is not None or bare:
         return True
     value = token.numeral.value
-    shared = prefix.bound or token.after or view.endswith(SHARE_BEFORE, 0, prefix.start)
+    shared = (
+        prefix.bound
+        or token.after
+        or view.endswith(SHARE_BEFORE, 0, prefix.start)
+        or view.startswith("的", token.end)  # 2/3的村
+    )
     return bool(shared) and value is not None and value < 1
 
 

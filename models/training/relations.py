@@ -32,7 +32,7 @@ Tags = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to train; the figures behind the defaults are in tests/benchmarks/EXPERIMENTS.md."""
+    """How to train; the weights of the losses were set by hand and not varied."""
 
     epochs: int = 10
     batch: int = 24

@@ -16,7 +16,12 @@ def gold_file(folder: Path, *rows: object) -> Path:
 
 def test_a_scope_says_which_stretch_was_annotated(tmp_path: Path) -> None:
     gold = read_gold(
-        gold_file(tmp_path, {"doc": "甲.txt", "scope": [10, 20]}, {"doc": "甲.txt"}, {"doc": "乙"})
+        gold_file(
+            tmp_path,
+            {"doc": "甲.txt", "scope": [10, 20]},
+            {"doc": "甲.txt", "quantity_start": 12, "quantity_end": 14},
+            {"doc": "乙", "quantity_start": 2, "quantity_end": 4},
+        )
     )
     assert gold.documents() == ["乙", "甲.txt"]
     assert len(gold.facts) == 2
@@ -35,7 +40,16 @@ def test_a_scope_says_which_stretch_was_annotated(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "rows",
-    [(), ({"quantity_text": "5件"},), ({"scope": [0, 5]},), ({"doc": "甲", "scope": [0, 5]},)],
+    [
+        (),
+        (5,),
+        ({"quantity_text": "5件"},),
+        ({"doc": "甲"},),
+        ({"doc": "甲", "quantity_start": "1", "quantity_end": 3},),
+        ({"scope": [0, 5]},),
+        ({"doc": "甲", "scope": [0, 5]},),
+        ({"doc": "甲", "scope": [1]},),
+    ],
 )
 def test_what_is_no_gold(tmp_path: Path, rows: tuple[object, ...]) -> None:
     with pytest.raises(BadGold, match=r"gold\.jsonl is no gold file"):

@@ -15,7 +15,16 @@ from rich.progress import track
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from golds import ALL, ROOT, TEST, GoldSet, present
+from golds import (
+    ALL,
+    BUREAUS,
+    PROVINCES,
+    ROOT,
+    TEST,
+    UNSEEN_PROVINCES,
+    GoldSet,
+    present,
+)
 from segmented import segmentation_rows
 
 from annotations.calibration import calibration_error, coverage_curve
@@ -25,6 +34,7 @@ from flows.evaluate import Evaluation
 from flows.pictures import draw_evaluation
 
 PICTURE = Path(__file__).with_name("accuracy.svg")
+TOGETHER = "real: 2 bureaus and 2 provinces together"
 COVERAGES = (1.0, 0.9, 0.8, 0.7, 0.5)
 CHINESE = {
     "gold": "金标准", "facts": "事实数", "quantity": "数量", "kind": "类别", "action": "动作",
@@ -38,6 +48,8 @@ CHINESE = {
     "real: work reports, 2 provinces": "真实：省政府工作报告，2 省",
     "real: work reports, 4 provinces": "真实：省政府工作报告，4 省",
     "real: work reports, 2 provinces not looked at": "真实：省政府工作报告，2 省（未看过）",
+    TOGETHER: "真实：上面的 2 份教育局报告与 2 省合计",
+    "expected calibration error, 2 provinces not looked at": "期望校准误差（未看过的 2 省）",
     "education": "教育", "justice": "司法", "market": "市场监管与商务", "health": "卫生医保",
     "safety": "公安应急", "society": "人社民政", "land": "住建环境", "transport": "交通水利",
     "agriculture": "农业", "finance": "财税统计", "industry": "科技工业", "culture": "文化宣传",
@@ -55,7 +67,7 @@ def main() -> None:
     tables = [accuracy_rows(found)]
     if TEST in found:
         tables += [coverage_rows(found[TEST].outcomes), sector_rows(found[TEST])]
-        tables.append(measure_rows(found[TEST].outcomes))
+        tables.append(measure_rows(found))
         draw_evaluation(found[TEST], PICTURE)
     date = datetime.now(UTC).date().isoformat()
     print("\n\n".join(markdown(rows) for rows in tables))
@@ -68,12 +80,20 @@ def accuracy_rows(found: Mapping[GoldSet, Evaluation]) -> list[list[str]]:
     """A row a gold set: its facts and the F1 of each level; * marks sets that were looked at."""
     rows = [["gold", "facts", *LEVELS, "95 %"]]
     for one, evaluation in found.items():
-        counts, ends = count(evaluation.outcomes), intervals(evaluation.outcomes)["fact"]
-        f1 = [f"{of_level.rates()[2]:.3f}" for of_level in counts.values()]
-        f1[-1] = f"**{f1[-1]}**"
         name = one.name + ("*" if one.seen else "")
-        rows.append([name, str(counts["fact"].wanted), *f1, f"{ends.low:.3f}-{ends.high:.3f}"])
+        rows.append([name, *score_cells(evaluation.outcomes)])
+    both = [one for gold in (BUREAUS, PROVINCES) if gold in found for one in found[gold].outcomes]
+    if both:
+        rows.append([TOGETHER + "*", *score_cells(both)])
     return rows
+
+
+def score_cells(outcomes: Sequence[Outcome]) -> list[str]:
+    """How many facts are wanted, the F1 of each level, and the interval of whole facts."""
+    counts, ends = count(outcomes), intervals(outcomes)["fact"]
+    f1 = [f"{of_level.rates()[2]:.3f}" for of_level in counts.values()]
+    f1[-1] = f"**{f1[-1]}**"
+    return [str(counts["fact"].wanted), *f1, f"{ends.low:.3f}-{ends.high:.3f}"]
 
 
 def sector_rows(evaluation: Evaluation) -> list[list[str]]:
@@ -96,14 +116,19 @@ def coverage_rows(outcomes: Sequence[Outcome]) -> list[list[str]]:
     return rows
 
 
-def measure_rows(outcomes: Sequence[Outcome]) -> list[list[str]]:
+def measure_rows(found: Mapping[GoldSet, Evaluation]) -> list[list[str]]:
     """Single figures: calibration and segmentation."""
-    error = f"{calibration_error(outcomes):.3f}"
-    strict = count(first_readings(outcomes))["fact"].rates()[2]
+    strict = count(first_readings(found[TEST].outcomes))["fact"].rates()[2]
+    names = {TEST: "test split", UNSEEN_PROVINCES: "2 provinces not looked at"}
+    errors = [
+        [f"expected calibration error, {name}", f"{calibration_error(found[one].outcomes):.3f}"]
+        for one, name in names.items()
+        if one in found
+    ]
     return [
         ["measure", "value"],
         ["whole facts, test split, first readings only", f"{strict:.3f}"],
-        ["expected calibration error, test split", error],
+        *errors,
         *segmentation_rows(),
     ]
 

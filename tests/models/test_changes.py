@@ -46,6 +46,10 @@ CHANGES = [
     ("增长投资8%，其中技改占比12%", "12%", None, None),
     ("增长投资8%，办结率92%", "92%", None, None),
     ("推动企业降低物流成本5%", "5%", "down", None),
+    ("降低成本3亿元", "3亿元", "down", None),
+    ("减少点位12个", "12个", "down", None),
+    ("提升群众满意度3个百分点", "3个百分点", "up", None),
+    ("提升点位12个", "12个", None, None),
     # what it is compared with
     ("进出口同比增长8.4%", "8.4%", "up", "同比"),
     ("蔬菜价格环比上涨6.4%", "6.4%", "up", "环比"),
@@ -107,7 +111,7 @@ CHANGES = [
     ("较上年的12件减少5件", "12件", None, None),
 ]
 
-WITH_OBJECT = ("减少", "压减", "提高", "增长")
+WITH_OBJECT = ("提升", "减少", "压减", "提高", "增长")
 
 
 @pytest.mark.parametrize(("sentence", "figure", "direction", "baseline"), CHANGES)

@@ -112,11 +112,19 @@ def test_a_short_name_that_the_report_has_introduced_is_a_doer():
     [
         ("市审计局通报县水务局、县民政局。", "该局", "县民政局"),
         ("督查组走访安平县教育局和县法院。", "该局", "安平县教育局"),
+        ("安平县加强管理。", "该县", "安平县"),
+        ("安平县、和平县加强管理，县教育局开展检查。", "该县", "和平县"),
         ("培训教师300人次。", "该局", None),
+        ("培训教师300人次。", "该县", None),
     ],
 )
 def test_antecedent(text, word, expected):
     assert antecedent(text, word) == expected
+
+
+def test_a_doer_reigns_over_many_clauses_of_common_verbs():
+    clauses = "，".join(["加强学校安全管理", "深化改革", "坚持标本兼治", "强化监督"] * 4)
+    assert doers(f"市公安局{clauses}，检查学校46所。", "46", None) == ["市公安局"]
 
 
 def test_that_body_is_a_doer():

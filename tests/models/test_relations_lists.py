@@ -4,8 +4,10 @@ from itertools import accumulate
 
 import pytest
 
+from models.agency_mentions import find_agencies
 from models.quantities import find_quantities
 from models.relations.coordination import coordinated_members
+from models.times import find_times
 
 Offsets = tuple[int, int]
 
@@ -38,6 +40,22 @@ def segmented(words: str) -> tuple[str, list[int]]:
             "城镇 和 农村 居民 收入 分别 增长 4% 、 5%",
             {"4%": ["城镇居民收入"], "5%": ["农村居民收入"]},
         ),
+        (
+            "城镇 和 农村居民 收入 分别 增长 4% 、 5%",
+            {"4%": ["城镇居民收入"], "5%": ["农村居民收入"]},
+        ),
+        ("猪肉 和 牛羊肉 产量 分别 增长 4% 、 5%", {"4%": ["猪肉产量"], "5%": ["牛羊肉产量"]}),
+        ("初中 和 高中 教师 分别 培训 40人 、 50人", {"40人": ["初中教师"], "50人": ["高中教师"]}),
+        # What stands around the list is no part of it.
+        ("出口 、 进口 同比 分别 增长 4% 、 5%", {"4%": ["出口"], "5%": ["进口"]}),
+        (
+            "受理率 、 办结率 较 上年 分别 提高 1.2 、 3.4个 百分点",
+            {"1.2": ["受理率"], "3.4个百分点": ["办结率"]},
+        ),
+        ("学校 、 医院 全年 分别 新增 3所 、 2家", {"3所": ["学校"], "2家": ["医院"]}),
+        ("其中 学校 、 医院 分别 新增 3所 、 2家", {"3所": ["学校"], "2家": ["医院"]}),
+        ("2023年 上报率 、 合规率 均 达 100%", {"100%": ["上报率", "合规率"]}),
+        ("市教育局 上报率 、 合规率 均 达 100%", {"100%": ["上报率", "合规率"]}),
         # Counts that 均 holds for are no rates: left to the network.
         ("学校 、 医院 均 建成 3处", {}),
         # As many figures as members, or it is another kind of list.
@@ -53,7 +71,9 @@ def segmented(words: str) -> tuple[str, list[int]]:
 def test_lists_that_share_a_statement(words: str, expected: dict[str, list[str]]) -> None:
     text, word_ends = segmented(words)
     quantities = offsets(text)
-    found = coordinated_members(text, quantities, word_ends)
+    doers = {(m.start, m.end) for m in find_agencies(text)}
+    times = {(m.start, m.end) for m in find_times(text)}
+    found = coordinated_members(text, quantities, word_ends, doers, times)
     assert {
         text[slice(*quantities[number])]: [text[o.start : o.end] + o.head for o in objects]
         for number, objects in found.items()
