@@ -25,6 +25,7 @@ from flows.failures import Failure
 from flows.retrain import Refused, retrain, run
 from models.card import read_card
 from models.pipeline import load
+from models.training.candidate import STEPS
 from tests.flows.retraining import LEARNING, SHORT, projects, small_sets
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -235,19 +236,20 @@ def steps(own: Path) -> dict[str, bytes]:
 def test_a_kill_leaves_the_current_version_and_what_was_finished(own: Path, tmp_path: Path) -> None:
     written(tmp_path, projects(24))
     chance, kept = random.Random(7), {}
-    for _ in range(4):
+    for finished in range(len(STEPS) + 1):
         job = spawned(tmp_path, own)
-        time.sleep(chance.uniform(4, 16))
-        os.killpg(job.pid, signal.SIGKILL)
+        while len(steps(own)) < finished and job.poll() is None:
+            time.sleep(0.05)
+        time.sleep(chance.uniform(0, 2))
+        if job.poll() is None:
+            os.killpg(job.pid, signal.SIGKILL)
         job.communicate()
         assert load().models[0] == registry.current("extraction")
         now = steps(own)
-        if now:
-            assert {name: now[name] for name in kept} == kept
-            assert all(json.loads(content) for content in now.values())
+        assert len(now) >= finished or registry.versions("extraction")[1:]
+        # What was finished is not done again: it holds the seconds that it took.
+        assert not now or {name: now[name] for name in kept} == kept
         kept = now
-        numbers = [one.number for one in registry.versions("extraction")]
-        assert set(numbers) <= {"v1", "v1.1"}
     told, _ = spawned(tmp_path, own).communicate(timeout=300)
     assert "extraction-v1.1 was" in told
     registry.verified(registry.find("extraction", "v1.1"))
