@@ -1,12 +1,13 @@
 """Annotated passages: JSON Lines, one passage a line, with spans and relations by offset."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from annotations.records import LABELS, STATUSES
+from annotations.records import STATUSES
 
 TRAINING = Path(__file__).parent / "train"
 DEV = Path(__file__).parent / "dev"
@@ -14,12 +15,15 @@ TEST = Path(__file__).parent / "test"
 
 
 class Span(BaseModel):
-    """A labelled stretch of the passage; `status` only where it differs from the section's."""
+    """A labelled stretch of the passage; `status` only where it differs from the section's.
+
+    `label` is one of LABELS, or a new one (PROJECT) that a model is to learn (`zhengju retrain`).
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     start: int = Field(ge=0)
     end: int
-    label: Literal[LABELS]  # type: ignore[valid-type]
+    label: str = Field(pattern=r"^[A-Z][A-Z_]*$")
     status: Literal[STATUSES] | None = None  # type: ignore[valid-type]
 
 
@@ -100,6 +104,22 @@ def read_passages(paths: Iterable[Path]) -> Iterator[Passage]:
                     yield _passage(path, number, line)
 
 
+def check_passages(paths: Iterable[Path]) -> tuple[list[Passage], list[str]]:
+    """The passages of the given JSONL files, and a line for each one that is none."""
+    passages: list[Passage] = []
+    faults: list[str] = []
+    for path in paths:
+        with path.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                if not line.strip():
+                    continue
+                try:
+                    passages.append(_sound(path, number, _passage(path, number, line)))
+                except BadPassage as bad:
+                    faults.append(str(bad))
+    return passages, faults
+
+
 def training_passages() -> list[Passage]:
     """Every passage of annotations/train."""
     return list(read_passages(sorted(TRAINING.glob("*.jsonl"))))
@@ -110,6 +130,18 @@ def write_passages(path: Path, passages: Iterable[Passage]) -> None:
     with path.open("w", encoding="utf-8") as out:
         for passage in passages:
             out.write(passage.model_dump_json(exclude_defaults=True) + "\n")
+
+
+def _sound(path: Path, number: int, passage: Passage) -> Passage:
+    """Raises BadPassage where two spans overlap: a tagger gives a character one label."""
+    spans = sorted(passage.spans, key=lambda span: span.start)
+    for one, other in pairwise(spans):
+        if other.start < one.end:
+            raise BadPassage(
+                f"{path.name}, line {number}: {one.label} {one.start}-{one.end} and {other.label} "
+                f"{other.start}-{other.end} overlap; correct or drop the line"
+            )
+    return passage
 
 
 def _passage(path: Path, number: int, line: bytes) -> Passage:

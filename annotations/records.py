@@ -64,7 +64,8 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A labelled span; `label` is one of LABELS, `score` lies in 0..1."""
+    """A labelled span; `score` lies in 0..1, `label` is one of LABELS or one that was added by
+    annotations (`zhengju retrain`)."""
 
     start: int
     end: int

@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from models.quantities import find_quantities
+from models.registry import current
 from models.relations.candidates import candidates
 from models.relations.coordination import coordinated_members
 from models.relations.decoding import RoleSpan
@@ -21,7 +22,6 @@ from models.relations.reader import RelationReader
 from models.segmentation import cut_words, word_offsets
 from models.times import find_times
 
-WEIGHTS = Path(__file__).parent / "weights"
 # Networks are fast on many pieces at once; spaCy's own batches of 128 would leave them idle.
 BATCH_DOCS = 256
 
@@ -179,10 +179,10 @@ def quantities(nlp: Language, name: str) -> Quantities:
     return Quantities()
 
 
-@Language.factory("zhengju_hanlp_tagger", default_config={"weights": "hanlp_tagger"})
+@Language.factory("zhengju_hanlp_tagger", default_config={"weights": ""})
 def hanlp_tagger(nlp: Language, name: str, weights: str) -> HanlpTagger:
-    """Entities by the HanLP tagger; `weights` is a folder of models/weights."""
-    return HanlpTagger(WEIGHTS / weights)
+    """Entities by the HanLP tagger; `weights` is a folder, else that of the current version."""
+    return HanlpTagger(weights_of("hanlp_tagger", weights))
 
 
 @Language.factory("zhengju_hanlp_pretrained", default_config={"model": "MSRA_NER_ELECTRA_SMALL_ZH"})
@@ -191,13 +191,18 @@ def hanlp_pretrained(nlp: Language, name: str, model: str) -> HanlpPretrained:
     return HanlpPretrained(model)
 
 
-@Language.factory("zhengju_spacy_ner", default_config={"weights": "spacy_ner"})
+@Language.factory("zhengju_spacy_ner", default_config={"weights": ""})
 def spacy_ner(nlp: Language, name: str, weights: str) -> SpacyNer:
-    """Entities by spaCy's ner; `weights` is a folder of models/weights."""
-    return SpacyNer(WEIGHTS / weights, nlp)
+    """Entities by spaCy's ner; `weights` is a folder, else that of the current version."""
+    return SpacyNer(weights_of("spacy_ner", weights), nlp)
 
 
-@Language.factory("zhengju_relations", default_config={"weights": "relations"})
+@Language.factory("zhengju_relations", default_config={"weights": ""})
 def relations(nlp: Language, name: str, weights: str) -> Relations:
-    """Relations; `weights` is a folder of models/weights."""
-    return Relations(WEIGHTS / weights, nlp)
+    """Relations; `weights` is a folder, else that of the current version."""
+    return Relations(weights_of("relations", weights), nlp)
+
+
+def weights_of(part: str, folder: str) -> Path:
+    """The folder that is named, else that of this part in the current version."""
+    return Path(folder) if folder else current("extraction").folder / part

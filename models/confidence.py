@@ -9,12 +9,11 @@ import json
 import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
 
 from models.relations.decoding import RoleSpan
 
-FILE = Path(__file__).parent / "weights" / "calibration" / "curve.json"
+FILE = "curve.json"
 # Certainty is kept off 0 and 1, whose log-odds are infinite.
 LEAST = 1e-4
 # How sure a role is that nothing tells about: a list gave the fact its parts.
@@ -36,27 +35,25 @@ class Calibration:
         """The log-odds of the certainty that gave this chance."""
         return (log_odds(chance) - self.intercept) / self.slope
 
-    def to_disk(self, path: Path = FILE) -> None:
-        """Write as JSON."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(asdict(self)) + "\n", encoding="utf-8")
+    def to_disk(self, folder: Path) -> None:
+        """Write curve.json."""
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / FILE).write_text(json.dumps(asdict(self)) + "\n", encoding="utf-8")
+
+    @classmethod
+    def from_disk(cls, folder: Path) -> "Calibration":
+        """That of a folder; none where there is no curve.json."""
+        if not (folder / FILE).is_file():
+            return cls()
+        return cls(**json.loads((folder / FILE).read_text(encoding="utf-8")))
 
 
-def confidence(parts: Iterable[RoleSpan | None]) -> float:
-    """The probability, 0..1, that a fact of these parts is right; four decimals."""
-    certainty = math.prod(part.score if part else UNTOLD for part in parts)
-    return round(calibration()(certainty), 4)
+def certainty(parts: Iterable[RoleSpan | None]) -> float:
+    """How sure the parts of a fact are together, 0..1, before it is calibrated."""
+    return math.prod(part.score if part else UNTOLD for part in parts)
 
 
 def log_odds(chance: float) -> float:
     """log(p / (1 - p)), finite for all p of 0..1."""
     kept = min(max(chance, LEAST), 1 - LEAST)
     return math.log(kept / (1 - kept))
-
-
-@cache
-def calibration() -> Calibration:
-    """That of the weights; none where the file is missing."""
-    if not FILE.is_file():
-        return Calibration()
-    return Calibration(**json.loads(FILE.read_text(encoding="utf-8")))

@@ -10,7 +10,7 @@ from typing import Any
 from annotations.records import Fact, Quantity, Report, Sentence
 from models.agencies import administrative_code
 from models.changes import change_of
-from models.confidence import confidence
+from models.confidence import certainty
 from models.doers import antecedent, governing_doers
 from models.periods import Period, resolve_period
 from models.quantities.lexicon import units
@@ -84,7 +84,7 @@ def _fact(
         **_time(context, quantity, action, time, is_change=change["change"] is not None),
         **change,
         **_place(context),
-        confidence=confidence(
+        confidence=certainty(
             [_part(roles, "ACTION"), chosen or _part(roles, "OBJECT"), _part(roles, "AGENCY")]
         ),
     )

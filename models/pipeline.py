@@ -24,10 +24,13 @@ from annotations.records import (
     SourceText,
 )
 from models.anomalies import find_anomalies
+from models.checksums import SUMS
+from models.confidence import Calibration
 from models.facts import Context, compose
 from models.outline import sentences
 from models.pieces import pieces
 from models.reading import Unreadable
+from models.registry import Version, current, verified
 from models.relations.decoding import RoleSpan
 from models.reports import split_reports
 from models.reports.titles import parse_title
@@ -35,7 +38,8 @@ from models.reviews import review_spans
 from models.segmentation import load_segmentation
 
 PROFILES = Path(__file__).parent / "pipelines"
-WEIGHTS = Path(__file__).parent / "weights"
+# The components whose weights belong to a version of the extraction.
+TRAINED = ("hanlp_tagger", "spacy_ner", "relations")
 
 # Three to seven minutes of work. The longest reports have 100,000 characters; what is twenty times
 # as long is a dump or broken, and would hold up all others.
@@ -51,33 +55,47 @@ def profiles() -> list[str]:
     return sorted(path.stem for path in PROFILES.glob("*.cfg"))
 
 
-def load(profile: str = "embedded") -> "Pipeline":
-    """The pipeline of a profile. Raises UnknownProfile, and OSError where weights are missing."""
+def load(profile: str = "embedded", extraction: Version | None = None) -> "Pipeline":
+    """The pipeline of a profile, with the current models, or another version of the extraction.
+
+    Raises UnknownProfile, and OSError where weights are missing, or the current ones have changed.
+    """
     # torch's threads wait for each other by spinning: beside another busy process two of them
     # read 7,000 characters a second where a free machine reads 300,000, and one thread 209,000.
     torch.set_num_threads(1)
     path = PROFILES / f"{profile}.cfg"
     if not path.is_file():
         raise UnknownProfile(f"no profile {profile}; there are {', '.join(profiles())}")
-    nlp = spacy.util.load_model_from_config(spacy.util.load_config(path), auto_fill=True)
-    load_segmentation(nlp)
-    return Pipeline(profile, nlp)
+    extraction = extraction or verified(current("extraction"))
+    segmentation = verified(current("segmentation"))
+    config = spacy.util.load_config(path)
+    for part in TRAINED:
+        if part in config["components"]:
+            config["components"][part]["weights"] = str(extraction.folder / part)
+    nlp = spacy.util.load_model_from_config(config, auto_fill=True)
+    load_segmentation(nlp, segmentation.folder)
+    return Pipeline(profile, nlp, extraction, segmentation)
 
 
 class Pipeline:
     """What `load` gives: `extract` reads one source."""
 
-    def __init__(self, name: str, nlp: Language) -> None:
+    def __init__(
+        self, name: str, nlp: Language, extraction: Version, segmentation: Version
+    ) -> None:
         self.name = name
         self.nlp = nlp
+        self.models = extraction, segmentation
+        self.calibration = Calibration.from_disk(extraction.folder / "calibration")
 
     @cached_property
     def version(self) -> str:
-        """Name and digest of the config and of all weights: other weights are another version."""
+        """The profile, the models' versions, and a digest of its config and of their checksums:
+        embedded/extraction-v1+segmentation-v1-0a1b2c3d."""
         digest = hashlib.sha256((PROFILES / f"{self.name}.cfg").read_bytes())
-        for path in sorted(path for path in WEIGHTS.rglob("*") if path.is_file()):
-            digest.update(path.read_bytes())
-        return f"{self.name}-{digest.hexdigest()[:8]}"
+        for model in self.models:
+            digest.update((model.folder / SUMS).read_bytes())
+        return f"{self.name}/{'+'.join(map(str, self.models))}-{digest.hexdigest()[:8]}"
 
     def extract(self, source: SourceText) -> Extraction:
         """Everything that is found in one source. Raises Unreadable where it is too long."""
@@ -97,22 +115,35 @@ class Pipeline:
             for contexts, doc in self._read(groups):
                 start = contexts[0].sentence.start
                 mentions += [(report.document_id, _moved(m, start)) for m in doc._.mentions]
-                facts += _facts(doc, start, contexts, anomalies)
+                facts += self._facts(doc, start, contexts, anomalies)
         return Extraction(source, tuple(reports), tuple(mentions), tuple(facts), tuple(anomalies))
 
     def read_passages(self, passages: Sequence[Passage]) -> list[list[Fact]]:
         """The facts of each annotated passage, as those of a report of its issuer and year."""
-        found: list[list[Fact]] = [[] for _ in passages]
+        return [facts for facts, _ in self.read_marked(passages)]
+
+    def read_marked(self, passages: Sequence[Passage]) -> list[tuple[list[Fact], list[Mention]]]:
+        """The facts of each annotated passage, and its entities."""
+        found: list[tuple[list[Fact], list[Mention]]] = [([], []) for _ in passages]
         groups = [g for number, one in enumerate(passages) for g in passage_contexts(one, number)]
         for contexts, doc in self._read(groups):
-            number = int(contexts[0].report.document_id)
-            found[number] += _facts(doc, contexts[0].sentence.start, contexts, ())
+            facts, mentions = found[int(contexts[0].report.document_id)]
+            start = contexts[0].sentence.start
+            facts += self._facts(doc, start, contexts, ())
+            mentions += [_moved(mention, start) for mention in doc._.mentions]
         return found
 
     def _read(self, groups: Sequence[list[Context]]) -> Iterator[tuple[list[Context], Doc]]:
         """Pieces, given as the contexts of their sentences, each with its Doc."""
         texts = (g[0].text[g[0].sentence.start : g[-1].sentence.end] for g in groups)
         yield from zip(groups, self.nlp.pipe(texts), strict=True)
+
+    def _facts(
+        self, doc: Doc, start: int, contexts: Sequence[Context], anomalies: Sequence[Anomaly]
+    ) -> Iterator[Fact]:
+        """The facts of a piece that begins at `start`, their confidence calibrated."""
+        for fact in _facts(doc, start, contexts, anomalies):
+            yield replace(fact, confidence=round(self.calibration(fact.confidence), 4))
 
 
 def passage_contexts(passage: Passage, number: int) -> list[list[Context]]:

@@ -15,8 +15,10 @@ from spacy.tokens import Doc
 from spacy.util import registry
 
 from models.quantities import find_quantities
+from models.registry import current
 
-WEIGHTS = Path(__file__).parent / "weights" / "segmentation"
+# Where one of them is missing, pkuseg would look for pickled ones, and run what they say.
+FILES = ("features.msgpack", "weights.npz")
 
 
 class CountedTokenizer(ChineseTokenizer):
@@ -49,7 +51,7 @@ def word_offsets(doc: Doc) -> tuple[list[int], list[int]]:
     return offsets[:, 0].tolist(), offsets.sum(1).tolist()
 
 
-def segmentation_pipeline(weights: Path = WEIGHTS) -> Language:
+def segmentation_pipeline(weights: Path | None = None) -> Language:
     """A spaCy Chinese pipeline that holds the pkuseg tokenizer and nothing else."""
     tokenizer = {"@tokenizers": "spacy.zh.ChineseTokenizer", "segmenter": "pkuseg"}
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokenizer}})
@@ -57,9 +59,13 @@ def segmentation_pipeline(weights: Path = WEIGHTS) -> Language:
     return nlp
 
 
-def load_segmentation(nlp: Language, weights: Path = WEIGHTS) -> None:
-    """Give a pipeline's pkuseg tokenizer its model. Raises OSError where there is none."""
-    if not weights.is_dir():
+def load_segmentation(nlp: Language, weights: Path | None = None) -> None:
+    """Give a pipeline's pkuseg tokenizer its model: the current one, or that of a folder.
+
+    Raises OSError where there is none.
+    """
+    weights = weights or current("segmentation").folder
+    if not all((weights / name).is_file() for name in FILES):
         raise OSError(f"no segmentation model in {weights}; train one with `make train`")
     tokenizer = cast(ChineseTokenizer, nlp.tokenizer)
     tokenizer.initialize(pkuseg_model=str(weights), pkuseg_user_dict="default")

@@ -1,16 +1,20 @@
 """Entities by a HanLP tagger over characters, trained for this project."""
 
 import hashlib
+import json
 import re
-from collections.abc import Sequence
+import shutil
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from pickle import UnpicklingError
+from typing import Any
 
 import numpy as np
 import torch
 from hanlp.components.ner.rnn_ner import RNNNamedEntityRecognizer
 from hanlp.components.taggers.rnn.rnntaggingmodel import RNNTaggingModel
-from torch import Tensor
+from torch import Tensor, nn
 
 from annotations.records import Mention
 from models.batching import batches, padded, rounded
@@ -43,6 +47,44 @@ class Tagged:
     states: Tensor
 
 
+class PlainRecogniser(RNNNamedEntityRecognizer):  # type: ignore[misc]
+    """HanLP's recogniser, which runs nothing that its files say.
+
+    HanLP makes objects of the classes that its JSON files name, and reads weights as a plain pickle
+    where reading them without running code fails.
+    """
+
+    def load_config(self, save_dir: str, filename: str = "config.json", **more: Any) -> None:
+        """Load the settings. Raises OSError where one of them is a class."""
+        refuse_classes(Path(save_dir, filename))
+        super().load_config(save_dir, filename, **more)
+
+    def load_vocabs(self, save_dir: str, filename: str = "vocabs.json") -> None:
+        """Load the vocabularies. Raises OSError where one of them names a class."""
+        refuse_classes(Path(save_dir, filename))
+        super().load_vocabs(save_dir, filename)
+
+    def load_weights(self, save_dir: str, filename: str = "model.pt", **_: Any) -> None:
+        """Load tensors and nothing else. Raises OSError where the file holds more, or others."""
+        path = Path(save_dir, filename)
+        try:
+            self.model_.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
+        except (UnpicklingError, RuntimeError, TypeError) as error:
+            reason = str(error).strip().splitlines()[0]
+            raise OSError(f"{path} holds no weights of this tagger: {reason}") from error
+
+
+def refuse_classes(path: Path) -> None:
+    """Raise OSError where an inner part of a JSON file names a class for HanLP to make."""
+    settings = json.loads(path.read_text(encoding="utf-8"))
+    parts = [part for part in settings.values() if isinstance(part, dict)]
+    while parts:
+        part = parts.pop()
+        if "classpath" in part or "type" in part:
+            raise OSError(f"{path} names a class to be run, so it is not loaded")
+        parts += [inner for inner in part.values() if isinstance(inner, dict)]
+
+
 class HanlpRecogniser:
     """HanLP's RNN tagger, on the CPU, fed whole tensors.
 
@@ -56,7 +98,8 @@ class HanlpRecogniser:
         """Load a folder that HanLP saved; raises OSError where there is none."""
         if not (folder / "config.json").is_file():
             raise OSError(f"no HanLP tagger in {folder}; train one with `make train`")
-        self.tagger = RNNNamedEntityRecognizer()
+        self.folder = folder
+        self.tagger = PlainRecogniser()
         self.tagger.load(str(folder), devices=-1, verbose=False)
         self.digest = hashlib.sha256((folder / "model.pt").read_bytes()).hexdigest()
         self.tagger.model.eval()
@@ -66,9 +109,28 @@ class HanlpRecogniser:
         self.unknown: int = vocabularies["token"].unk_idx
 
     def to_disk(self, folder: Path) -> str:
-        """Write the weights to a folder that holds the rest of the tagger; returns their digest."""
+        """Write all that the tagger is; returns the digest of the weights."""
+        folder.mkdir(parents=True, exist_ok=True)
+        if folder != self.folder:
+            shutil.copyfile(self.folder / "config.json", folder / "config.json")
+        self.tagger.save_vocabs(str(folder))
         self.tagger.save_weights(str(folder), trainable_only=False)
         return hashlib.sha256((folder / "model.pt").read_bytes()).hexdigest()
+
+    def add_labels(self, labels: Iterable[str]) -> None:
+        """Tags for the labels that it does not know, after those that it knows; to be trained."""
+        vocabulary = self.tagger.vocabs["tag"]
+        known = len(vocabulary)
+        vocabulary.unlock()
+        vocabulary.update(f"{place}-{label}" for label in sorted(labels) for place in "BI")
+        vocabulary.lock()
+        self.tags = list(vocabulary.idx_to_token)
+        narrow = self.tagger.model.out
+        wide = nn.Linear(narrow.in_features, len(self.tags))
+        with torch.no_grad():
+            wide.weight[:known] = narrow.weight
+            wide.bias[:known] = narrow.bias
+        self.tagger.model.out = wide
 
     def read(self, texts: Sequence[str]) -> list[list[Mention]]:
         """The entities of each text, by offset."""

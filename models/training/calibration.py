@@ -9,22 +9,23 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 from annotations.passages import DEV, read_passages
 from annotations.scoring import Outcome
 from models.annotated import passage_outcomes
-from models.confidence import FILE, Calibration, calibration
-from models.pipeline import load
+from models.confidence import Calibration
+from models.pipeline import Pipeline, load
+from models.registry import Version
 
 
 def train_calibration(target: Path) -> Calibration:
-    """Read the dev passages with the weights that are there, and write curve.json to `target`."""
-    fitted = fit(dev_outcomes(), calibration())
-    fitted.to_disk(target / FILE.name)
-    calibration.cache_clear()
+    """Read the dev passages with the weights beside `target`, and write curve.json to it."""
+    pipeline = load(extraction=Version("extraction", "unfinished", target.parent))
+    fitted = fit(dev_outcomes(pipeline), pipeline.calibration)
+    fitted.to_disk(target)
     return fitted
 
 
-def dev_outcomes() -> list[Outcome]:
+def dev_outcomes(pipeline: Pipeline) -> list[Outcome]:
     """The outcomes of the dev passages."""
     passages = list(read_passages(sorted(DEV.glob("*.jsonl"))))
-    return passage_outcomes(passages, load().read_passages(passages))
+    return passage_outcomes(passages, pipeline.read_passages(passages))
 
 
 def fit(outcomes: Sequence[Outcome], given: Calibration) -> Calibration:

@@ -3,9 +3,10 @@
 import json
 import random
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import spacy
 import torch
@@ -13,13 +14,18 @@ from hanlp.components.ner.rnn_ner import RNNNamedEntityRecognizer
 from hanlp.components.taggers.rnn.rnntaggingmodel import RNNTaggingModel
 from rich.progress import track
 from spacy.language import Language
+from spacy.pipeline import (  # type: ignore[attr-defined]
+    EntityRecognizer,
+    transition_parser,
+)
 from spacy.tokens import Doc
 from spacy.training import Example
-from thinc.api import fix_random_seed
+from thinc.api import Optimizer, fix_random_seed
 from torch import Tensor
 
 from annotations.passages import Passage
 from models.entities.hanlp_tagger import states_of, tagger_view
+from models.entities.spacy_ner import refuse_functions
 from models.segmentation import segmentation_pipeline
 
 SEED = 1
@@ -82,27 +88,61 @@ def _as_published(target: Path) -> None:
     (target / "train.log").unlink(missing_ok=True)
 
 
-def train_spacy_ner(passages: Sequence[Passage], target: Path, epochs: int = 12) -> float:
+def train_spacy_ner(
+    passages: Sequence[Passage],
+    target: Path,
+    epochs: int = 12,
+    seed: int = SEED,
+    start: Path | None = None,
+) -> float:
     """spaCy's tok2vec and ner over the words of the segmentation model.
 
+    From `start`, the folder of a trained one, that one goes on, with labels that it does not know.
     Returns the F1 on the passages that it did not see; HanLP's tagger leaves out the same ones.
     """
-    fix_random_seed(SEED)
+    fix_random_seed(seed)
     words = segmentation_pipeline()
-    nlp = spacy.blank("zh", vocab=words.vocab)
-    nlp.add_pipe("ner")
     train, dev = _split(passages)
     examples = [_example(words, passage) for passage in train]
-    optimiser = nlp.initialize(lambda: examples)
-    shuffle = random.Random(SEED)
-    for _ in track(range(epochs), "spaCy ner"):
-        shuffle.shuffle(examples)
-        for start in range(0, len(examples), BATCH):
-            nlp.update(examples[start : start + BATCH], sgd=optimiser, drop=0.3)
+    nlp, optimiser = _ner_from(start, words, examples) if start else _new_ner(words, examples)
+    shuffle = random.Random(seed)
+    with _own_chance(seed):
+        for _ in track(range(epochs), "spaCy ner"):
+            shuffle.shuffle(examples)
+            for first in range(0, len(examples), BATCH):
+                nlp.update(examples[first : first + BATCH], sgd=optimiser, drop=0.3)
     with nlp.use_params(optimiser.averages):
         nlp.to_disk(target)
         scores = nlp.evaluate([_example(words, passage) for passage in dev])
     return float(scores["ents_f"])
+
+
+@contextmanager
+def _own_chance(seed: int) -> Iterator[None]:
+    """spaCy's parser draws from Python's generator, as other threads do, such as Prefect's."""
+    shared = transition_parser.random
+    transition_parser.random = random.Random(seed)
+    try:
+        yield
+    finally:
+        transition_parser.random = shared
+
+
+def _new_ner(words: Language, examples: Sequence[Example]) -> tuple[Language, Optimizer]:
+    nlp = spacy.blank("zh", vocab=words.vocab)
+    nlp.add_pipe("ner")
+    return nlp, nlp.initialize(lambda: examples)
+
+
+def _ner_from(
+    start: Path, words: Language, examples: Sequence[Example]
+) -> tuple[Language, Optimizer]:
+    refuse_functions(start / "config.cfg")
+    nlp = spacy.load(start, vocab=words.vocab)
+    ner = cast(EntityRecognizer, nlp.get_pipe("ner"))
+    for label in sorted({entity.label_ for one in examples for entity in one.reference.ents}):
+        ner.add_label(label)
+    return nlp, nlp.resume_training()
 
 
 def _split(passages: Sequence[Passage]) -> tuple[list[Passage], list[Passage]]:

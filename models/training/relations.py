@@ -2,7 +2,7 @@
 
 import math
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,8 @@ from models.relations.tensors import window_tensors
 from models.training.span_loss import span_loss
 
 IGNORED = -100
+# The schedule divides by the steps of its rise, a tenth of all.
+LEAST_STEPS = 20
 
 Tags = NDArray[np.int64]
 
@@ -53,23 +55,35 @@ class Lesson:
 
 
 def train_relations(
-    passages: Sequence[Passage], target: Path, settings: Settings | None = None
+    passages: Sequence[Passage],
+    target: Path,
+    settings: Settings | None = None,
+    start: Path | None = None,
 ) -> RelationReader:
     """Train on the tagger in the folder hanlp_tagger beside `target`, which learns on, too.
 
-    Writes both; the same tagger, passages and seed give the same weights. Raises OSError where
-    there is no tagger.
+    From `start`, a version's folder, the relations and the tagger that it holds go on together; the
+    tagger gets tags for the labels that it does not know. Writes both; the same weights, passages
+    and seed give the same weights. Raises OSError where there is no tagger.
     """
     settings = settings or Settings()
-    recogniser = HanlpRecogniser(target.with_name("hanlp_tagger"))
-    random.seed(settings.seed)
+    recogniser = HanlpRecogniser((start or target.parent) / "hanlp_tagger")
     torch.manual_seed(settings.seed)
+    if new := labels_of(passages) - {tag[2:] for tag in recogniser.tags}:
+        recogniser.add_labels(new)
     lessons = [lesson(passage, recogniser.tags) for passage in passages]
     network = RelationNetwork(Sizes(states=recogniser.width))
+    if start:
+        network = RelationReader.from_disk(start / "relations").network
     _fit(_Learner(network, recogniser, settings), lessons, settings)
     reader = RelationReader(network, recogniser.to_disk(target.with_name("hanlp_tagger")))
     reader.to_disk(target)
     return reader
+
+
+def labels_of(passages: Iterable[Passage]) -> set[str]:
+    """The entity labels that occur."""
+    return {span.label for passage in passages for span in passage.spans}
 
 
 def lesson(passage: Passage, entity_tags: Sequence[str]) -> Lesson:
@@ -110,7 +124,7 @@ def _fit(learner: "_Learner", lessons: Sequence[Lesson], settings: Settings) -> 
     optimiser = torch.optim.AdamW(learner.parameters(), settings.rate, weight_decay=1e-4)
     steps = settings.epochs * math.ceil(len(lessons) / settings.batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, settings.rate, total_steps=max(steps, 20), pct_start=0.1
+        optimiser, settings.rate, total_steps=max(steps, LEAST_STEPS), pct_start=0.1
     )
     for batch in track(_epochs(lessons, settings), "relations", total=steps):
         loss = learner(batch)
@@ -124,10 +138,12 @@ def _fit(learner: "_Learner", lessons: Sequence[Lesson], settings: Settings) -> 
 
 def _epochs(lessons: Sequence[Lesson], settings: Settings) -> Iterator[Sequence[Lesson]]:
     """Batches of passages of about one length, in a new order every epoch."""
+    # A generator of its own: other threads, such as Prefect's, draw from Python's.
+    chance = random.Random(settings.seed)
     for _ in range(settings.epochs):
-        ordered = sorted(lessons, key=lambda one: len(one.piece.text) + random.random() * 30)
+        ordered = sorted(lessons, key=lambda one: len(one.piece.text) + chance.random() * 30)
         starts = list(range(0, len(ordered), settings.batch))
-        random.shuffle(starts)
+        chance.shuffle(starts)
         for start in starts:
             yield ordered[start : start + settings.batch]
 

@@ -77,7 +77,7 @@ def test_a_good_line_is_read_field_by_field(tmp_path: Path) -> None:
         (line(year="去年"), "valid integer"),
         (line(section="required"), "'done' or 'planned'"),
         (line(note="多出的字段"), "Extra inputs are not permitted"),
-        (line(spans=[span(0, 2, "VERB")], relations=[]), "'AGENCY', 'ACTION'"),
+        (line(spans=[span(0, 2, "Verb")], relations=[]), "should match pattern"),
         (line(spans=[span(0, 2, status="maybe")], relations=[]), "'done', 'planned' or 'required'"),
         (line(spans=[span(0, 2, score=1)], relations=[]), "Extra inputs are not permitted"),
         (line(spans=[span(-1, 2)], relations=[]), "greater than or equal to 0"),

@@ -15,8 +15,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from annotations.records import ROLES, Mention
-from models.components import BATCH_DOCS, WEIGHTS, BatchedComponent, Relations
+from models.components import BATCH_DOCS, BatchedComponent, Relations
 from models.entities.hanlp_tagger import HanlpRecogniser
+from models.registry import NAMES, current
 from models.relations.decoding import RoleSpan
 from models.relations.network import RelationNetwork, Sizes
 from models.relations.reader import RelationReader
@@ -98,7 +99,7 @@ def test_quantities() -> None:
 @pytest.fixture(scope="module")
 def random_relations(tmp_path_factory: pytest.TempPathFactory) -> Path:
     torch.manual_seed(3)
-    tagger = HanlpRecogniser(WEIGHTS / "hanlp_tagger")
+    tagger = HanlpRecogniser(current("extraction").folder / "hanlp_tagger")
     network = RelationNetwork(Sizes(tagger.width, shared=8, window=8))
     folder = tmp_path_factory.mktemp("relations")
     RelationReader(network, tagger.digest).to_disk(folder)
@@ -222,7 +223,7 @@ def test_missing_weights_are_an_oserror(words: Language, factory: str) -> None:
         words.create_pipe(factory, config={"weights": "no_such_folder"})
 
 
-def test_weights_are_folders_of_the_repository() -> None:
-    for name in ("segmentation", "hanlp_tagger", "spacy_ner", "relations"):
-        assert sum(path.stat().st_size for path in (WEIGHTS / name).rglob("*")) < 12_000_000
-        assert (WEIGHTS / name).is_dir()
+def test_weights_are_small() -> None:
+    for name in NAMES:
+        sizes = [path.stat().st_size for path in current(name).folder.rglob("*") if path.is_file()]
+        assert 1_000_000 < sum(sizes) < 12_000_000

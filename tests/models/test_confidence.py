@@ -7,42 +7,28 @@ import pytest
 
 from annotations.calibration import calibration_error
 from annotations.scoring import Outcome
-from models import confidence
-from models.confidence import Calibration, log_odds
+from models.confidence import UNTOLD, Calibration, certainty, log_odds
 from models.relations.decoding import RoleSpan
 from models.training.calibration import fit
 
 
-@pytest.fixture
-def plain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No calibration: the certainty as it is."""
-    monkeypatch.setattr(confidence, "FILE", tmp_path / "calibration.json")
-    confidence.calibration.cache_clear()
-    yield
-    confidence.calibration.cache_clear()
-
-
-@pytest.mark.usefixtures("plain")
 @pytest.mark.parametrize(
     ("scores", "expected"),
-    [((0.9, 0.8, 0.5), 0.36), ((1.0, 1.0, 1.0), 0.9999), ((0.0, 0.9), 0.0001), ((0.5,), 0.5)],
+    [((0.9, 0.8, 0.5), 0.36), ((1.0, 1.0, 1.0), 1.0), ((0.0, 0.9), 0.0), ((0.5,), 0.5)],
 )
 def test_certainty_is_that_of_all_parts(scores: tuple[float, ...], expected: float) -> None:
     parts = [RoleSpan("ACTION", 0, 2, score) for score in scores]
-    assert confidence.confidence(parts) == pytest.approx(expected, abs=1e-4)
+    assert certainty(parts) == pytest.approx(expected)
 
 
-@pytest.mark.usefixtures("plain")
 def test_a_part_that_nothing_tells_about() -> None:
-    assert confidence.confidence([RoleSpan("ACTION", 0, 2, 1.0), None]) == confidence.UNTOLD
+    assert certainty([RoleSpan("ACTION", 0, 2, 1.0), None]) == UNTOLD
 
 
-def test_calibration_is_read_from_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(confidence, "FILE", tmp_path / "calibration.json")
-    confidence.calibration.cache_clear()
-    Calibration(0.5, 1.0).to_disk(confidence.FILE)
-    assert confidence.calibration() == Calibration(0.5, 1.0)
-    confidence.calibration.cache_clear()
+def test_calibration_is_read_from_disk(tmp_path: Path) -> None:
+    assert Calibration.from_disk(tmp_path / "none") == Calibration()
+    Calibration(0.5, 1.0).to_disk(tmp_path / "calibration")
+    assert Calibration.from_disk(tmp_path / "calibration") == Calibration(0.5, 1.0)
 
 
 def outcomes(number: int, seed: int) -> list[Outcome]:

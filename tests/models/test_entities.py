@@ -13,11 +13,11 @@ from spacy.language import Language
 from annotations.passages import Passage, training_passages
 from annotations.records import LABELS, Mention
 from models.batching import STEP
-from models.components import WEIGHTS
 from models.entities import hanlp_pretrained
 from models.entities.hanlp_pretrained import PretrainedRecogniser
 from models.entities.hanlp_tagger import HanlpRecogniser, tagger_view
 from models.entities.spacy_ner import SpacyRecogniser
+from models.registry import current
 from models.segmentation import segmentation_pipeline
 from models.tables import read_table
 from models.training.entities import train_hanlp_tagger, train_spacy_ner
@@ -136,7 +136,7 @@ def test_tags_that_are_not_well_formed_are_read_as_hanlp_reads_them(
 
 def test_padding_changes_little_of_what_the_trained_tagger_answers() -> None:
     """The ends are padded with zeros, as they were in training."""
-    trained = HanlpRecogniser(WEIGHTS / "hanlp_tagger")
+    trained = HanlpRecogniser(current("extraction").folder / "hanlp_tagger")
     texts = [passage.text for passage in training_passages()[:100]]
     pairs = list(zip(map(plain, trained.read(texts)), of_hanlp(trained, texts), strict=True))
     shared = sum(len(one & other) for one, other in pairs)

@@ -1,8 +1,9 @@
 """The pipeline with the weights that the repository holds, on the sample reports."""
 
 import json
+import re
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import hanlp
@@ -240,17 +241,14 @@ def test_an_unknown_profile_is_met_with_the_list(name: str) -> None:
         load(name)
 
 
-def test_a_version_names_the_profile_and_its_weights(
-    pipeline: Pipeline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert pipeline.version.startswith("embedded-")
-    assert Pipeline("embedded", pipeline.nlp).version == pipeline.version
-    versions = {Pipeline(name, pipeline.nlp).version for name in profiles()}
-    assert len(versions) == len(profiles())
-    (tmp_path / "relations").mkdir()
-    (tmp_path / "relations" / "weights").write_bytes(b"other")
-    monkeypatch.setattr(models.pipeline, "WEIGHTS", tmp_path)
-    assert Pipeline("embedded", pipeline.nlp).version not in versions
+def test_a_version_names_the_profile_and_its_weights(pipeline: Pipeline, tmp_path: Path) -> None:
+    assert re.fullmatch(r"embedded/extraction-v1\+segmentation-v1-[0-9a-f]{8}", pipeline.version)
+    found = {Pipeline(name, pipeline.nlp, *pipeline.models).version for name in profiles()}
+    assert pipeline.version in found
+    assert len(found) == len(profiles())
+    (tmp_path / "SHA256SUMS").write_text("0  other")
+    other = replace(pipeline.models[0], folder=tmp_path)
+    assert Pipeline("embedded", pipeline.nlp, other, pipeline.models[1]).version not in found
 
 
 def test_every_profile_has_a_config() -> None:

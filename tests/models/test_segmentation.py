@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 import models.training.segmentation as training
 from annotations.passages import training_passages
-from models.segmentation import WEIGHTS, cut_words, load_segmentation, segmentation_pipeline
+from models.segmentation import FILES, cut_words, load_segmentation, segmentation_pipeline
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,7 @@ def some_of_the_lexicon(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_model_is_trained_from_passages_without_a_treebank(tmp_path: Path) -> None:
     passages = training_passages()[:30]
     training.train_segmentation(passages, None, tmp_path, epochs=2)
-    assert {path.name for path in tmp_path.iterdir()} == {path.name for path in WEIGHTS.iterdir()}
+    assert {path.name for path in tmp_path.iterdir()} == set(FILES)
     trained = segmentation_pipeline(tmp_path)
     for passage in passages:
         doc = trained.make_doc(passage.text)

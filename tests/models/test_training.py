@@ -1,23 +1,29 @@
 """Training: what the networks are taught, and that a small one learns it, twice alike."""
 
+import random
 import shutil
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 import pytest
 import torch
 
+import models.registry as registry
 import models.training.__main__ as command
 import models.training.relations as training
 from annotations.passages import Passage, Relation, Span, training_passages
 from annotations.records import LABELS, Mention
+from models.card import read_card
 from models.entities.hanlp_tagger import HanlpRecogniser
+from models.entities.spacy_ner import SpacyRecogniser
 from models.relations.candidates import candidates
 from models.relations.features import BEFORE, Piece
 from models.relations.network import ROLE_TAGS, Sizes
 from models.relations.reader import RelationReader
-from models.training.entities import train_hanlp_tagger
+from models.segmentation import segmentation_pipeline
+from models.training.entities import train_hanlp_tagger, train_spacy_ner
 from models.training.relations import Settings, lesson, train_relations
 from models.training.segmentation import lexicon_words, passage_words, treebank_words
 
@@ -146,6 +152,72 @@ def test_the_same_seed_gives_the_same_weights(tmp_path: Path) -> None:
     assert weights("other", 2) != first
 
 
+@pytest.fixture
+def noise() -> Iterator[None]:
+    """Another thread that draws from Python's generator all the time, as Prefect's may."""
+    ended = threading.Event()
+
+    def draw() -> None:
+        while not ended.wait(0.0005):
+            random.random()
+
+    thread = threading.Thread(target=draw)
+    thread.start()
+    yield
+    ended.set()
+    thread.join()
+
+
+@pytest.mark.usefixtures("noise")
+def test_going_on_beside_other_threads_gives_the_same_weights(tmp_path: Path) -> None:
+    start = registry.current("extraction").folder
+    passages, settings = a_few(30), Settings(epochs=2, batch=4)
+
+    def weights(name: str) -> list[bytes]:
+        folder = tmp_path / name
+        train_relations(passages, folder / "relations", settings, start)
+        train_spacy_ner(passages, folder / "spacy_ner", 3, start=start / "spacy_ner")
+        parts = "relations/weights.safetensors", "hanlp_tagger/model.pt", "spacy_ner/ner/model"
+        return [(folder / part).read_bytes() for part in parts]
+
+    first = weights("one")
+    assert weights("again") == first
+    assert HanlpRecogniser(tmp_path / "one" / "hanlp_tagger").tags == HanlpRecogniser(
+        start / "hanlp_tagger").tags  # fmt: skip
+
+
+def with_label(passage: Passage, label: str) -> Passage:
+    """The passage with its objects under another label, and nothing related to them."""
+    spans = tuple(
+        span.model_copy(update={"label": label}) if span.label == "OBJECT" else span
+        for span in passage.spans
+    )
+    relations = tuple(one for one in passage.relations if one.label != "OBJECT")
+    return passage.model_copy(update={"spans": spans, "relations": relations})
+
+
+def test_a_new_label_is_learned_from_annotations_alone(tmp_path: Path) -> None:
+    start = registry.current("extraction").folder
+    passages = [with_label(one, "PROJECT") for one in a_few(24)]
+    settings = Settings(epochs=12, batch=4, rate=4e-3)
+    train_relations(passages, tmp_path / "relations", settings, start)
+    tagger = HanlpRecogniser(tmp_path / "hanlp_tagger")
+    known = HanlpRecogniser(start / "hanlp_tagger").tags
+    assert tagger.tags == [*known, "B-PROJECT", "I-PROJECT"]
+    found = tagger.read([one.text for one in passages])
+    wanted = {(n, s.start, s.end) for n, one in enumerate(passages) for s in one.spans
+              if s.label == "PROJECT"}  # fmt: skip
+    got = {(n, m.start, m.end) for n, one in enumerate(found) for m in one if m.label == "PROJECT"}
+    assert len(got & wanted) > 0.7 * len(wanted)
+    f1 = train_spacy_ner(passages * 4, tmp_path / "spacy_ner", 15, start=start / "spacy_ner")
+    assert f1 > 0.5
+    words = segmentation_pipeline()
+    read = SpacyRecogniser(tmp_path / "spacy_ner", words.vocab).read(
+        [words.make_doc(one.text) for one in passages]
+    )
+    assert "PROJECT" in {mention.label for one in read for mention in one}
+
+
 def test_no_span_begins_or_ends_inside_a_word() -> None:
     assert passage_words(PASSAGE)[:3] == ["市", "司法局", "培训"]
     for passage in training_passages()[::20]:
@@ -192,16 +264,22 @@ def test_words_of_the_lexicon() -> None:
 def test_the_command_trains_what_it_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(command, "WEIGHTS", tmp_path)
+    monkeypatch.setenv(registry.OWN, str(tmp_path))
     monkeypatch.setattr(command, "training_passages", lambda: a_few(4))
     command.main(["relations"])
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["hanlp_tagger", "relations"]
-    tagger = HanlpRecogniser(tmp_path / "hanlp_tagger")
-    assert RelationReader.from_disk(tmp_path / "relations").tagger == tagger.digest
+    assert [path.name for path in (tmp_path / "extraction").glob("[!C]*")] == ["v2"]
+    made = registry.current("extraction")
+    assert (made.number, made.folder) == ("v2", tmp_path / "extraction" / "v2")
+    tagger = HanlpRecogniser(registry.verified(made).folder / "hanlp_tagger")
+    assert RelationReader.from_disk(made.folder / "relations").tagger == tagger.digest
+    assert read_card(made.folder)["data"]["passages"] == 4
     assert "training relations on 4 passages" in capsys.readouterr().err
+    released = registry.rollback("extraction").folder / "spacy_ner" / "ner" / "model"
+    assert (made.folder / "spacy_ner" / "ner" / "model").read_bytes() == released.read_bytes()
 
 
 def test_the_command_knows_every_model_that_the_repository_holds() -> None:
-    held = {path.name for path in command.WEIGHTS.iterdir() if path.is_dir()}
-    assert held == {*command.TRAINERS, "hanlp_tagger"}
+    folder = registry.current("extraction").folder
+    held = {path.name for path in folder.iterdir() if path.is_dir()}
+    assert held == {*command.TRAINERS, "hanlp_tagger"} - {"segmentation"}
     assert next(iter(command.TRAINERS)) == "segmentation"  # spaCy's ner reads its words

@@ -1,0 +1,100 @@
+"""What changed between two readings of the same texts: facts gained, lost and altered."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Literal, NamedTuple
+
+from annotations.records import Fact
+
+FIELDS = (
+    "agency", "action", "object", "quantity_text", "kind", "value", "low", "high", "bound", "unit",
+    "status", "period_start", "period_end", "change", "baseline",
+)  # fmt: skip
+
+Place = tuple[str, int, int]
+
+
+class Change(NamedTuple):
+    """A fact that only one of the readings has, or that they tell otherwise."""
+
+    kind: Literal["gained", "lost", "altered"]
+    source: str
+    before: Fact | None
+    after: Fact | None
+
+    @property
+    def sentence(self) -> str:
+        """The sentence that the fact stands in."""
+        return (self.after or self.before).sentence  # type: ignore[union-attr]
+
+    def altered(self) -> dict[str, tuple[object, object]]:
+        """By field what it was and what it is."""
+        if self.before is None or self.after is None:
+            return {}
+        pairs = {name: (getattr(self.before, name), getattr(self.after, name)) for name in FIELDS}
+        return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many facts both readings have, and how many changes of each kind there are."""
+
+    same: int
+    gained: int
+    lost: int
+    altered: int
+
+    def __str__(self) -> str:
+        return ", ".join(f"{getattr(self, one.name)} {one.name}" for one in fields(self))
+
+
+def changes(
+    before: Mapping[str, Sequence[Fact]], after: Mapping[str, Sequence[Fact]]
+) -> Iterator[Change]:
+    """Changes by source and place in its text.
+
+    Facts of one quantity are compared with each other: what only one reading has is altered as
+    long as the other has one left over, in the order of their objects in the text.
+    """
+    one, other = _by_place(before), _by_place(after)
+    for place in sorted(one.keys() | other.keys()):
+        yield from _at_one_place(place[0], one.get(place, []), other.get(place, []))
+
+
+def counted(found: Iterable[Change], before: Mapping[str, Sequence[Fact]]) -> Counted:
+    """The changes counted, with the facts that stayed as they were."""
+    kinds = [one.kind for one in found]
+    gone = kinds.count("lost") + kinds.count("altered")
+    same = sum(map(len, before.values())) - gone
+    return Counted(same, kinds.count("gained"), kinds.count("lost"), kinds.count("altered"))
+
+
+def _at_one_place(source: str, before: list[Fact], after: list[Fact]) -> Iterator[Change]:
+    told = [_said(fact) for fact in after]
+    lost = []
+    for fact in before:
+        if _said(fact) in told:
+            number = told.index(_said(fact))
+            del told[number], after[number]
+        else:
+            lost.append(fact)
+    paired = min(len(lost), len(after))
+    for old, new in zip(lost, after, strict=False):
+        yield Change("altered", source, old, new)
+    for fact in lost[paired:]:
+        yield Change("lost", source, fact, None)
+    for fact in after[paired:]:
+        yield Change("gained", source, None, fact)
+
+
+def _by_place(readings: Mapping[str, Sequence[Fact]]) -> dict[Place, list[Fact]]:
+    places: dict[Place, list[Fact]] = defaultdict(list)
+    for source, facts in readings.items():
+        for fact in facts:
+            places[source, fact.quantity_start, fact.quantity_end].append(fact)
+    return places
+
+
+def _said(fact: Fact) -> tuple[object, ...]:
+    return tuple(getattr(fact, name) for name in FIELDS)

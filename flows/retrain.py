@@ -1,0 +1,178 @@
+"""Train the extraction on from the current version, and promote what is better: a Prefect flow."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.states import Completed
+
+from annotations.passages import TEST, TRAINING, Passage, check_passages, read_passages
+from annotations.splits import CannotSplit, Split, split, without
+from flows.compare import SAMPLES, Comparison, compare
+from flows.failures import Failure
+from models.card import read_card
+from models.registry import Version, current, folders, promote, verified, versions
+from models.training.candidate import STEPS, Candidate, Retraining
+from models.training.relations import labels_of
+
+# A new label is learned from a few spans; one that occurs less is a typing error.
+LEAST_SPANS = 5
+
+Run = Callable[[Candidate, str], dict[str, Any]]
+
+
+class Refused(Failure):
+    """Annotations or a candidate that are not taken; `reasons` say why, a line each."""
+
+    def __init__(self, message: str, reasons: Sequence[str]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Retrained:
+    """What a run did: the version it made, from which, and why it was promoted or not."""
+
+    start: Version
+    version: Version
+    reasons: tuple[str, ...]
+    measured: tuple[str, ...]
+    comparison: Comparison | None
+
+    def __str__(self) -> str:
+        if self.reasons:
+            return f"{self.version} was not promoted, {self.start} stays: {'; '.join(self.reasons)}"
+        return f"{self.version} was promoted in the place of {self.start}"
+
+
+def step(candidate: Candidate, name: str) -> dict[str, Any]:
+    """The result of a step, done now or by a run that was interrupted."""
+    return candidate.run(name)
+
+
+# A cached result whose file is gone is a trap: the candidate's folder keeps what was finished.
+@task(name="retrain step", task_run_name="{name}", cache_policy=NO_CACHE, persist_result=False)
+def step_task(candidate: Candidate, name: str) -> dict[str, Any]:
+    """One step of the training, as a task."""
+    get_run_logger().info("%s", name)
+    return candidate.run(name)
+
+
+@flow(name="retrain", persist_result=False)
+def retrain(
+    annotations: list[str],
+    settings: Retraining | None = None,
+    on: str = str(SAMPLES),
+) -> Retrained:
+    """Train the extraction on with new annotated passages, and promote it where it is better.
+
+    `annotations` are JSONL files and folders; what changes on the reports of `on` becomes an
+    artifact.
+    """
+    done = run([Path(path) for path in annotations], settings, on=Path(on), step=step_task)
+    if done.comparison:
+        create_markdown_artifact(
+            done.comparison.markdown(), key="what-changed", description=str(done)
+        )
+    return Completed(message=str(done), data=done)  # type: ignore[return-value]
+
+
+def run(
+    annotations: Sequence[Path],
+    settings: Retraining | None = None,
+    *,
+    on: Path | None = None,
+    step: Run = step,
+) -> Retrained:
+    """The job itself, in or out of a flow. Raises Failure, and Refused with a line a reason."""
+    place = folders()[0] / "extraction"
+    place.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(place / ".retrain.lock", timeout=0):
+            return _locked(annotations, settings or Retraining(), place, on, step)
+    except Timeout as timeout:
+        raise Failure(f"another run retrains in {place}; wait until it is done") from timeout
+
+
+def new_passages(annotations: Iterable[Path]) -> list[Passage]:
+    """The passages of files and folders. Raises Refused with a line for each bad one."""
+    files = [
+        file
+        for path in annotations
+        for file in (sorted(path.glob("*.jsonl")) if path.is_dir() else [path])
+    ]
+    passages, faults = check_passages(files)
+    if faults:
+        raise Refused(f"{len(faults)} bad record(s): nothing was trained", faults)
+    if not passages:
+        raise Failure("no new passages: name files or folders of passages (*.jsonl)")
+    return passages
+
+
+def _locked(
+    annotations: Sequence[Path], settings: Retraining, place: Path, on: Path | None, step: Run
+) -> Retrained:
+    start = verified(current("extraction"))
+    old = _sound(sorted(TRAINING.glob("*.jsonl")))
+    new = _split(new_passages(annotations), old)
+    candidate = Candidate(start, old, new, settings, place)
+    _refuse_rare_labels(new, candidate.known_labels())
+    version = candidate.finished()
+    if version is None:
+        for name in STEPS:
+            result = step(candidate, name)
+            if name == "check" and result["reasons"]:
+                candidate.clear()
+                raise Refused("the new annotations were refused", result["reasons"])
+        version = candidate.finish()
+    comparison = compare(start, version, on) if on else None
+    gate = read_card(version.folder)["gate"]
+    if gate["accepted"]:
+        promote(version)
+    candidate.clear()
+    return Retrained(start, version, tuple(gate["reasons"]), tuple(gate["measured"]), comparison)
+
+
+def _sound(files: Sequence[Path]) -> list[Passage]:
+    passages, faults = check_passages(files)
+    if faults:
+        raise Refused(f"{len(faults)} bad record(s) in annotations/train", faults)
+    return passages
+
+
+def _split(passages: Sequence[Passage], old: Sequence[Passage]) -> Split:
+    """New passages that no model has seen, in two parts. Raises Failure."""
+    tested = list(read_passages(sorted(TEST.glob("*.jsonl"))))
+    fresh = without(passages, [*old, *tested])
+    try:
+        return split(fresh, _assigned(), {one.issuer for one in tested})
+    except CannotSplit as error:
+        raise Failure(
+            f"{error}; of {len(passages)} given {len(fresh)} are in no training or test set: "
+            "annotate passages of two documents (issuer and year) or more"
+        ) from error
+
+
+def _assigned() -> dict[str, str]:
+    """The part of every document that was split before; what was trained on stays trained on."""
+    parts: dict[str, str] = {}
+    for version in versions("extraction"):
+        parts |= read_card(version.folder).get("documents", {})
+    return parts
+
+
+def _refuse_rare_labels(new: Split, known: Sequence[str]) -> None:
+    labels = [span.label for passage in new.train for span in passage.spans]
+    added = labels_of([*new.train, *new.held_out]) - {*known}
+    rare = sorted(label for label in added if labels.count(label) < LEAST_SPANS)
+    if rare:
+        raise Refused(
+            "the new annotations were refused",
+            [f"label {label}: {labels.count(label)} span(s) to train on, a new label needs "
+             f"{LEAST_SPANS}; is it a typing error?" for label in rare],
+        )  # fmt: skip
