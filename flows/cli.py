@@ -6,14 +6,16 @@ Exit codes: 0 it ran (sources that could not be read are listed), 1 it failed, 2
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from flows.display import Format, complain, write_rows
+from flows.display import Format, write_rows
+from flows.exits import plain_failures
 from flows.failures import Failure
+from flows.review_cli import app as review_app
 
 QUANTITY_FIELDS = ("text", "start", "end", "kind", "value", "low", "high", "bound", "unit")
 
@@ -24,6 +26,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(review_app, name="review")
 
 
 def known_profile(name: str) -> str:
@@ -214,37 +217,6 @@ def lines_of(source: str) -> Iterator[str]:
                 raise Failure(
                     f"line {number} of {source} is not UTF-8: convert it first"
                 ) from error
-
-
-@contextmanager
-def plain_failures() -> Iterator[None]:
-    """End the program with one line and exit code 1 where the run fails."""
-    from warehouse.store import WarehouseError
-
-    try:
-        yield
-    except (WarehouseError, Failure) as failure:
-        complain(str(failure))
-        raise typer.Exit(1) from failure
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        complain(f"{error.filename or 'the system'}: {error.strerror or error}")
-        raise typer.Exit(1) from error
-    except http_error() as error:
-        reason = " ".join(str(error).split()) or type(error).__name__
-        complain(
-            f"the Prefect API could not be reached: {reason}; "
-            "unset PREFECT_API_URL to work without a server"
-        )
-        raise typer.Exit(1) from error
-
-
-def http_error() -> type[Exception]:
-    """What Prefect's client raises; imported only once something has failed."""
-    from httpx import HTTPError
-
-    return HTTPError
 
 
 def main() -> None:
