@@ -140,6 +140,8 @@ def _relation_problems(draft: Draft) -> Iterator[str]:
         named = f"relation {one.label or ''} {one.head}->{one.child}".replace("  ", " ")
         if head is None or child is None:
             yield f"{named} points nowhere: {one.head if head is None else one.child} is no span"
+        elif {head, child} - {*LABELS}:
+            continue  # of the span it is told already
         elif head != "QUANTITY":
             yield f"{named} starts at {head}: draw it from the quantity"
         elif (one.label or child) not in ROLES:
