@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -85,7 +86,7 @@ OVERLAPS = [
 def test_marks_never_overlap(pairs, objects):
     facts = [fact(quantity, "办结", thing) for quantity, thing in pairs]
     spans, relations = preannotated(TEXT, START, facts, ())
-    assert all(one.end <= two.start for one, two in zip(spans, spans[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(spans))
     assert [TEXT[o.start : o.end] for o in spans if o.label == "OBJECT"] == objects
     heads = {one.head for one in relations if one.label == "OBJECT"}
     assert len(heads) == sum(thing in " ".join(objects) for _, thing in pairs)

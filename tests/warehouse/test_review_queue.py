@@ -119,7 +119,7 @@ def test_a_passage_reaches_back_to_what_plays_a_role_in_it(load_all, extract, wa
     place = TEXT.index("培训")
     action = {"action": "培训", "action_start": place, "action_end": place + 2, "confidence": 0.2}
     load_all(edited(extract("/r/a.txt", TEXT), q85=action))
-    (passage,) = [one for one in queue(warehouse, 1)]
+    (passage,) = queue(warehouse, 1)
     assert passage.text == "培训1398人次，办结申请85件"
     assert [TEXT[place:][one.start : one.end] for one in passage.spans] == [
         "培训",
