@@ -75,6 +75,8 @@ def import_reviewed(
     Passages that nobody has reviewed are left out, or kept where `unreviewed` is set; they never
     become verdicts. Raises Refused, Failure and WarehouseError, and then nothing is written.
     """
+    if annotator and FORMATS[form].signed:
+        raise Failure(f"{form} tells itself who reviewed what: leave out --annotator")
     passages = read_reviewed(form, path)
     if annotator:
         passages = signed(passages, annotator)

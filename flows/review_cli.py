@@ -72,7 +72,7 @@ def import_(
         typer.Option(help="Folder of the reviewed passages.", show_default="annotations/reviewed"),
     ] = None,
     annotator: Annotated[
-        str | None, typer.Option(help="Who reviewed, where the file does not tell.")
+        str | None, typer.Option(help="Who reviewed: doccano, brat and CoNLL do not tell.")
     ] = None,
     unreviewed: Annotated[
         bool, typer.Option("--unreviewed", help="Take also what nobody has reviewed yet.")

@@ -11,14 +11,18 @@ from annotations.passages import Passage
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How passages are written to a path, and read from one; reading raises OSError only."""
+    """How passages are written to a path, and read from one; reading raises OSError only.
+
+    `signed` tells whether the files say who reviewed what.
+    """
 
     write: Callable[[Sequence[Passage], Path], None]
     read: Callable[[Path], Iterator[Draft | Problem]]
+    signed: bool = False
 
 
 FORMATS = {
-    "label-studio": Format(label_studio.write, label_studio.read),
+    "label-studio": Format(label_studio.write, label_studio.read, signed=True),
     "doccano": Format(doccano.write, doccano.read),
     "brat": Format(brat.write, brat.read),
     "conll": Format(conll.write, conll.read),

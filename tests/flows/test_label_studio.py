@@ -50,7 +50,8 @@ def settings(folder: Path) -> dict[str, str]:
     names = ("PATH", "LANG", "SSL_CERT_FILE")
     return {name: os.environ[name] for name in names if name in os.environ} | {
         "HOME": str(folder), "LABEL_STUDIO_BASE_DATA_DIR": str(folder),
-        "COLLECT_ANALYTICS": "false",        "SENTRY_DSN": "", "FRONTEND_SENTRY_DSN": "", "LATEST_VERSION_CHECK": "false",
+        "COLLECT_ANALYTICS": "false", "SENTRY_DSN": "", "FRONTEND_SENTRY_DSN": "",
+        "LATEST_VERSION_CHECK": "false",
     }  # fmt: skip
 
 
@@ -59,7 +60,8 @@ def studio(tmp_path_factory) -> Iterator[httpx.Client]:
     """Its HTTP API. The server's log is printed, and shown with `pytest -s`."""
     folder, port = tmp_path_factory.mktemp("label-studio"), free_port()
     command = [PROGRAM, "start", "--no-browser", "--internal-host", "127.0.0.1",
-               "--port", str(port), "--data-dir", folder, "--username", USER, "--password", "a password of the test",
+               "--port", str(port), "--data-dir", folder, "--username", USER,
+               "--password", "a password of the test",
                "--user-token", TOKEN, "--enable-legacy-api-token"]  # fmt: skip
     log = folder / "server.log"
     with (

@@ -160,6 +160,8 @@ REFUSED = [
     ("export", ("--format", "brat", "--out", "{folder}/x", "--passages", "{folder}/a.txt"),
      "a.txt, line 1: ", 1),
     ("import", ("--format", "doccano", "{folder}/none.jsonl"), "No such file", 1),
+    ("import", ("--format", "label-studio", "{folder}/a.txt", "--annotator", "王芳"),
+     "tells itself who reviewed", 1),
     ("import", ("--format", "label-studio", "{folder}/a.txt"), "is no list of tasks", 1),
     ("import", ("--format", "conll", "{conll}", "--into", "{folder}/in", "--annotator", "王芳",
                 "--warehouse", "{warehouse}"), "say nothing of facts", 1),
