@@ -7,7 +7,7 @@ spans are deleted. A span that reaches over the end of a line is written in frag
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -92,11 +92,10 @@ def _draft(folder: Path, name: str) -> Draft | Problem:
             _read_line(line.rstrip("\r"), text, found)
         except _Unreadable as error:
             return Problem(folder.name, f"{name}.ann, line {number}", str(error))
-    spans = (
-        DraftSpan(s.key, s.start, s.end, s.label, s.surface, found.statuses.pop(s.key, None))
-        for s in found.spans
-    )
-    return Draft(folder.name, name, text, found.metadata, tuple(spans), tuple(found.relations))
+    spans = tuple(replace(one, status=found.statuses.pop(one.key, None)) for one in found.spans)
+    if found.statuses:
+        return Problem(folder.name, name, f"the status of {min(found.statuses)} points nowhere")
+    return Draft(folder.name, name, text, found.metadata, spans, tuple(found.relations))
 
 
 def _read_line(line: str, text: str, found: _Lines) -> None:

@@ -102,6 +102,7 @@ REPLACED = [
     ),
     ("brat", "00002.ann", "R1\tACTION", "E1\tACTION", "is no span, relation, status or note"),
     ("brat", "00002.ann", "AnnotatorNotes DOCUMENT\t{", "AnnotatorNotes DOCUMENT\t", "damaged"),
+    ("brat", "00002.ann", "R1\tACTION", "A1\tStatus T9 done\nR1\tACTION", "T9 points nowhere"),
     ("brat", "00002.txt", "320", "32", "its text was edited"),
     ("conll", "", "申\tB-OBJECT", "申\tI-OBJECT", "follows upon I-ACTION"),
     ("conll", "", "申\tB-OBJECT", "审\tB-OBJECT", "its text was edited"),
