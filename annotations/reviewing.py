@@ -30,7 +30,7 @@ class Refused(Exception):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__(f"{len(problems)} problems")
+        super().__init__(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}")
 
 
 def read_reviewed(form: str, path: Path) -> list[Passage]:
