@@ -3,12 +3,13 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 WAREHOUSE := out/zhengju.duckdb
+LABEL_STUDIO_VENV ?= .venv-label-studio
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench eval train
+.PHONY: help run test check test-label-studio bench eval train
 
 help:  ## What can be made
-	@sed -nE 's/^([a-z]+)( [a-z]+)?:.*  ## /\1\2|/p' Makefile | awk -F'|' '{printf "make %-12s %s\n", $$1, $$2}'
+	@sed -nE 's/^([a-z-]+)( [a-z]+)?:.*  ## /\1\2|/p' Makefile | awk -F'|' '{printf "make %-18s %s\n", $$1, $$2}'
 
 run: .venv/installed  ## Turn the sample reports into a warehouse of facts and query it
 	$(BIN)/zhengju extract seeds/reports --warehouse $(WAREHOUSE)
@@ -20,6 +21,15 @@ test check: .venv/installed-dev  ## ruff, mypy, import-linter and the tests, as 
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+
+# In an environment of its own: Label Studio pins libraries that Zhengju needs newer.
+test-label-studio: .venv/installed-dev $(LABEL_STUDIO_VENV)/installed  ## Review through a real Label Studio
+	LABEL_STUDIO_VENV=$(LABEL_STUDIO_VENV) $(BIN)/pytest -m label_studio tests/flows/test_label_studio.py
+
+$(LABEL_STUDIO_VENV)/installed:
+	"$(PYTHON)" -m venv $(LABEL_STUDIO_VENV)
+	$(LABEL_STUDIO_VENV)/bin/pip install label-studio==1.23.2
+	@touch $@
 
 bench: .venv/installed  ## Characters per second and peak memory, in one table
 	$(BIN)/python tests/benchmarks/bench.py

@@ -1,6 +1,7 @@
 """Annotated passages: JSON Lines, one passage a line, with spans and relations by offset."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal
@@ -49,17 +50,41 @@ class Relation(BaseModel):
     label: Literal["ACTION", "OBJECT", "AGENCY", "TIME"]
 
 
+class Origin(BaseModel):
+    """Where a passage was cut out: `start` counts the code points of the decoded text whose
+    SHA-256 is `text_sha256`. `heading`, `before` and `after` are for the eyes of whoever reviews
+    it; `reasons` say why it was picked for review."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    source_name: str
+    document_id: str
+    text_sha256: str
+    start: int = Field(ge=0)
+    heading: str = ""
+    before: str = ""
+    after: str = ""
+    reasons: tuple[str, ...] = ()
+
+
 class Passage(BaseModel):
-    """One annotated passage of a report by `issuer` about `year`."""
+    """One annotated passage of a report by `issuer` about `year`.
+
+    `annotated_at` has a zone. Where `entities_only` is set nobody annotated relations: the passage
+    says nothing of facts.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     text: str = Field(min_length=1)
-    issuer: str
-    year: int
+    issuer: str | None
+    year: int | None
     section: Literal["done", "planned"]
     spans: tuple[Span, ...]
     relations: tuple[Relation, ...]
     readings: tuple[Reading, ...] = ()
+    origin: Origin | None = None
+    annotator: str | None = None
+    annotated_at: datetime | None = None
+    entities_only: bool = False
 
     @model_validator(mode="after")
     def _consistent(self) -> "Passage":

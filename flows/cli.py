@@ -17,6 +17,7 @@ from flows.exits import plain_failures
 from flows.failures import Failure
 from flows.models_cli import app as models_app
 from flows.models_cli import retrain
+from flows.review_cli import app as review_app
 
 QUANTITY_FIELDS = ("text", "start", "end", "kind", "value", "low", "high", "bound", "unit")
 
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 app.add_typer(models_app, name="models")
 app.command()(retrain)
+app.add_typer(review_app, name="review")
 
 
 def known_profile(name: str) -> str:

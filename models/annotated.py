@@ -41,6 +41,17 @@ def gold_rows(passage: Passage, name: str) -> Iterator[Row]:
             yield {**asdict(fact), **also, "doc": name}
 
 
+def gold_facts(passage: Passage) -> Iterator[Fact]:
+    """One fact for each quantity and object that annotators marked.
+
+    What is marked decides span, action, object, agency, time and status. Value, unit and full
+    names are worked out from the marked words: how well that is done shows on gold facts only.
+    """
+    contexts = _contexts(passage)
+    for head in passage.quantities():
+        yield from _facts_of(passage, head, _of(passage, head, contexts))
+
+
 def _contexts(passage: Passage) -> list[Context]:
     return [context for group in passage_contexts(passage, 0) for context in group]
 

@@ -77,7 +77,8 @@ def _replace_sources(
         db.execute(f"delete from store.{table} where source_id in (select source_id from wanted)")
     db.execute(
         "insert into store.sources by name "
-        f"select * exclude ({', '.join(PARTS)}, filename), ? as run_id, ? as loaded_at "
+        f"select * exclude ({', '.join(PARTS)}, filename), sha256(text) as text_sha256, "
+        "? as run_id, ? as loaded_at "
         "from staged order by source_name, path",
         [run.run_id, utc_now()],
     )

@@ -105,6 +105,15 @@ def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield db
 
 
+def bring_up_to_date(path: Path) -> None:
+    """Apply the migrations that a warehouse lacks. Raises WarehouseError where there is none."""
+    with reading(path) as db:
+        current = schema_version(db) == len(scripts("migrations"))
+    if not current:
+        with writing(path):
+            pass
+
+
 def loaded_editions(path: Path) -> set[Edition]:
     """What the warehouse holds already; creates it where it does not exist.
 

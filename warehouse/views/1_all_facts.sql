@@ -1,4 +1,31 @@
+-- Decisions last: where people judged a quantity, what they left standing replaces whatever is
+-- found there, in every document with that text. A fact keeps its id where it was judged.
 create or replace view all_facts as
+with judged as (
+    select
+        verdicts.* exclude (document_id, fact_id, confidence, text_sha256, source_name, reasons),
+        documents.source_id,
+        documents.document_id,
+        if(documents.document_id = verdicts.document_id, fact_id,
+            left(sha256(documents.document_id || '|' || fact_id), 16)) as fact_id,
+        if(review = 'rejected', 0, 1)::double as confidence
+    from store.verdicts as verdicts
+    join store.sources using (text_sha256)
+    join store.documents as documents on documents.source_id = sources.source_id
+        and quantity_start >= documents.start and quantity_start < documents."end"
+),
+found as (
+    select facts.*
+    from store.facts as facts
+    join store.sources using (source_id)
+    where not exists (
+        from store.verdicts
+        where verdicts.text_sha256 = sources.text_sha256
+            and verdicts.quantity_start < facts.quantity_end
+            and facts.quantity_start < verdicts.quantity_end
+    )
+),
+standing as (from found union all by name from judged)
 select
     sources.source_name,
     facts.agency,
@@ -26,6 +53,9 @@ select
     facts.section,
     facts.sentence,
     facts.confidence,
+    facts.review,
+    facts.reviewed_by,
+    facts.reviewed_at,
     facts.quantity_start,
     facts.quantity_end,
     facts.action_start,
@@ -41,9 +71,9 @@ select
     sources.run_id,
     sources.model_version,
     documents.duplicate_of
-from store.facts as facts
+from standing as facts
 join store.documents as documents using (document_id)
 join store.sources as sources on sources.source_id = facts.source_id;
 
-comment on view all_facts is 'Every fact, with those of documents that are copies of another (duplicate_of)';
+comment on view all_facts is 'Every fact, with those of documents that are copies of another (duplicate_of), and rejected ones';
 comment on column all_facts.duplicate_of is 'Document of which this fact''s document is a copy';

@@ -1,9 +1,9 @@
 create or replace view facts as
 select * exclude (duplicate_of)
 from all_facts
-where duplicate_of is null;
+where duplicate_of is null and review is distinct from 'rejected';
 
-comment on view facts is 'Facts: agency -> action -> object -> quantity; copies of a document are counted once';
+comment on view facts is 'Facts: agency -> action -> object -> quantity; copies of a document are counted once, what people rejected not at all';
 comment on column facts.source_name is 'Name of the file';
 comment on column facts.agency is 'Full official name of the doer';
 comment on column facts.action is 'Verb that governs the quantity; NULL for a plain linking verb or none';
@@ -29,7 +29,10 @@ comment on column facts.title is 'Title of the report';
 comment on column facts.report_year is 'Year on which the report reports';
 comment on column facts.section is 'Headings above the sentence, outermost first';
 comment on column facts.sentence is 'The sentence that says so';
-comment on column facts.confidence is 'Confidence in the relations, 0 to 1';
+comment on column facts.confidence is 'Probability that the fact is right, 0 to 1; 1 where a person confirmed or corrected it';
+comment on column facts.review is 'confirmed or corrected where a person judged the fact: the columns hold what the person left standing; NULL where nobody did';
+comment on column facts.reviewed_by is 'Who judged it';
+comment on column facts.reviewed_at is 'When, UTC';
 comment on column facts.quantity_start is 'Offset in code points of the decoded source text';
 comment on column facts.quantity_end is 'Offset in code points of the decoded source text, exclusive';
 comment on column facts.action_start is 'Offset of the action; NULL where there is none';

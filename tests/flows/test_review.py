@@ -1,0 +1,190 @@
+"""Facts out to a tool, decisions back, and the figures after the next extraction."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from annotations.formats import FORMATS
+from annotations.passages import read_passages
+from flows.cli import app
+from flows.extract import run
+
+DECIDED = """
+select quantity_text, value, object, agency, review, reviewed_by from all_facts
+where source_name = '教育局.txt' and quantity_text in ('12场', '1398人次', '85件', '6所')
+order by quantity_start
+"""
+
+
+def zhengju(*arguments: object, code: int = 0) -> list[str]:
+    """The lines of standard output, or, of a failed command, those of standard error."""
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    assert (result.exit_code, result.stdout if code else "") == (code, ""), result.output
+    return (result.stderr if code else result.stdout).splitlines()
+
+
+@pytest.fixture
+def filled(reports: Path, warehouse: Path) -> Path:
+    run([reports], warehouse)
+    return warehouse
+
+
+@pytest.fixture
+def exported(filled, tmp_path):
+    """All sentences, as a tool is given them."""
+
+    def export(form: str) -> Path:
+        path = tmp_path / "queue"
+        zhengju("review", "export", "--format", form, "--out", path, "--warehouse", filled)
+        return path
+
+    return export
+
+
+def content(path: Path) -> list[bytes]:
+    return [one.read_bytes() for one in (sorted(path.iterdir()) if path.is_dir() else [path])]
+
+
+def edited(path: Path, source: str = "教育局.txt") -> None:
+    """A person at work: 85件 is no fact, of 12场 the object is 法治, the rest is right."""
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    for one in lines:
+        if one["source_name"] == source and "85件" in one["text"]:
+            words = {e["id"]: one["text"][e["start_offset"] : e["end_offset"]]
+                     for e in one["entities"]}  # fmt: skip
+            gone = {number for number, text in words.items() if text == "85件"}
+            one["entities"] = [e for e in one["entities"] if e["id"] not in gone]
+            one["relations"] = [r for r in one["relations"] if r["from_id"] not in gone]
+            (thing,) = [e for e in one["entities"] if words[e["id"]] == "法治培训"]
+            thing["end_offset"] -= 2
+    path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in lines), "utf-8")
+
+
+def test_decisions_stay_when_another_model_extracts(exported, filled, reports, tmp_path, query):
+    path = exported("doccano")
+    edited(path)
+    out = zhengju("review", "import", "--format", "doccano", path, "--into", tmp_path / "reviewed",
+                  "--annotator", "王芳", "--warehouse", filled)  # fmt: skip
+    assert out[-1].startswith("facts: ")
+    assert out[-1].endswith(" confirmed, 1 corrected, 1 rejected")
+    decided = query(DECIDED)
+    agency = "云泽市教育局"
+    assert decided == [
+        ("12场", 12, "法治", agency, "corrected", "王芳"),
+        ("1398人次", 1398, "党员干部", agency, "confirmed", "王芳"),
+        ("85件", 85, "依申请公开申请", agency, "rejected", "王芳"),
+        ("6所", 6, "学校", agency, "confirmed", "王芳"),
+    ]
+    versions = query("select distinct model_version from sources")
+    run([reports], filled, "spacy")
+    assert query("select distinct model_version from sources") != versions
+    assert query(DECIDED) == decided
+    figures = (
+        "select object from facts where quantity_text in ('12场', '85件') and review is not null"
+    )
+    assert query(f"{figures} and source_name = '教育局.txt'") == [("法治",)]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_round_trip_over_the_command_line(form, exported, tmp_path):
+    first, second = exported(form), tmp_path / "second"
+    into = tmp_path / "reviewed"
+    zhengju("review", "import", "--format", form, first, "--into", into, "--unreviewed")
+    zhengju("review", "export", "--format", form, "--out", second, "--passages", into)
+    assert content(first) == content(second)
+
+
+def test_the_same_warehouse_is_exported_alike(exported, filled, tmp_path):
+    again = tmp_path / "again"
+    first = exported("brat")
+    zhengju("review", "export", "--format", "brat", "--out", again, "--warehouse", filled)
+    assert content(first) == content(again)
+
+
+def test_reviewed_passages_tell_who_and_when(exported, tmp_path):
+    path, into = exported("doccano"), tmp_path / "reviewed"
+    zhengju("review", "import", "-f", "doccano", path, "--into", into, "--annotator", "王芳")
+    (file,) = into.iterdir()
+    passages = list(read_passages([file]))
+    assert {(one.annotator, one.annotated_at.utcoffset().seconds) for one in passages} == {
+        ("王芳", 0)
+    }
+    assert {one.origin.source_name for one in passages} == {"教育局.txt", "司法局.txt"}
+
+
+def test_what_nobody_reviewed_decides_nothing(exported, filled, tmp_path, query):
+    path, into = exported("label-studio"), tmp_path / "reviewed"
+    command = ("review", "import", "--format", "label-studio", path, "--into", into)
+    (line,) = zhengju(*command, "--warehouse", filled, code=1)
+    assert "nobody has reviewed a passage of it" in line
+    assert not into.exists()
+    out = zhengju(*command, "--warehouse", filled, "--unreviewed")
+    assert out[-1] == "facts: 0 confirmed, 0 corrected, 0 rejected"
+    assert query("select count(*) from verdicts") == [(0,)]
+
+
+def test_a_refused_file_leaves_nothing_behind(exported, filled, tmp_path, query):
+    path, into = exported("doccano"), tmp_path / "reviewed"
+    text = path.read_text("utf-8").replace('"OBJECT", "start', '"THING", "start', 2)
+    path.write_text(text.replace("85件", "86件", 1), "utf-8")
+    command = ("review", "import", "-f", "doccano", path, "--into", into, "--annotator", "王芳")
+    lines = zhengju(*command, "--warehouse", filled, code=1)
+    assert all(line.startswith("zhengju: queue, line ") for line in lines[:-1])
+    assert lines[-1] == f"zhengju: nothing was imported from {path}: {len(lines) - 1} problems"
+    assert len(lines) > 2
+    assert not into.exists()
+    assert query("select count(*) from verdicts") == [(0,)]
+
+
+def test_passages_of_another_warehouse_are_told(exported, tmp_path, reports):
+    path, other = exported("doccano"), tmp_path / "other.duckdb"
+    run([reports / "司法局.txt"], other)
+    result = CliRunner().invoke(app, [
+        "review", "import", "-f", "doccano", str(path), "--into", str(tmp_path / "reviewed"),
+        "--annotator", "王芳", "--warehouse", str(other),
+    ])  # fmt: skip
+    assert result.exit_code == 0
+    assert "the warehouse has not the text of" in result.stderr
+
+
+REFUSED = [
+    ("export", ("--format", "brat", "--out", "{folder}", "--warehouse", "{warehouse}"),
+     "is not empty: name a new folder", 1),
+    ("export", ("--format", "brat", "--out", "{folder}/x", "--warehouse", "{folder}/none.duckdb"),
+     "does not exist: run `zhengju extract` first", 1),
+    ("export", ("--format", "brat", "--out", "{folder}/x"), "name either", 2),
+    ("export", ("--format", "xml", "--out", "{folder}/x", "--warehouse", "{warehouse}"),
+     "label-studio", 2),
+    ("export", ("--format", "brat", "--out", "{folder}/x", "--passages", "{folder}/a.txt"),
+     "a.txt, line 1: ", 1),
+    ("import", ("--format", "doccano", "{folder}/none.jsonl"), "No such file", 1),
+    ("import", ("--format", "label-studio", "{folder}/a.txt", "--annotator", "王芳"),
+     "tells itself who reviewed", 1),
+    ("import", ("--format", "label-studio", "{folder}/a.txt"), "is no list of tasks", 1),
+    ("import", ("--format", "conll", "{conll}", "--into", "{folder}/in", "--annotator", "王芳",
+                "--warehouse", "{warehouse}"), "say nothing of facts", 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("command", "options", "words", "code"), REFUSED)
+def test_refused(command, options, words, code, exported, filled, tmp_path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "a.txt").write_text("a", "utf-8")
+    conll = exported("conll")
+    named = {"folder": folder, "warehouse": filled, "conll": conll}
+    lines = zhengju("review", command, *(one.format(**named) for one in options), code=code)
+    assert words in " ".join(lines)
+    assert not (folder / "in").exists()
+    assert code == 2 or lines[0].startswith("zhengju: ")
+
+
+def test_when_everything_is_reviewed_there_is_nothing_to_export(exported, filled, tmp_path):
+    path = exported("doccano")
+    zhengju("review", "import", "-f", "doccano", path, "--into", tmp_path / "reviewed",
+            "--annotator", "王芳", "--warehouse", filled)  # fmt: skip
+    lines = zhengju("review", "export", "-f", "doccano", "--out", tmp_path / "next",
+                    "--warehouse", filled, code=1)  # fmt: skip
+    assert lines == [f"zhengju: {filled} has no fact left that nobody has reviewed"]

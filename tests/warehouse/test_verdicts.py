@@ -1,0 +1,154 @@
+"""Decisions last: a verdict outlives extraction, moves with the text, and the figures use it."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from annotations.passages import Origin, Passage
+from warehouse.ledger import Version
+from warehouse.standing import found_facts
+from warehouse.store import bring_up_to_date, reading, scripts, writing
+from warehouse.verdicts import Verdict, record, stretch_of
+
+TEXT = "办结申请320件。按时办结率达100%。培训1398人次。"
+NEWER = Version("embedded", "0.2.0", "m2")
+FIGURES = "select quantity_text, value, review from facts order by quantity_start"
+ALL = "select quantity_text, review from all_facts order by quantity_start, source_name"
+
+
+@pytest.fixture
+def rows(warehouse):
+    def answer(query: str) -> list[tuple]:
+        with reading(warehouse) as db:
+            return db.execute(query).fetchall()
+
+    return answer
+
+
+@pytest.fixture
+def judge(warehouse):
+    """Judge the quantities: `corrected` ones get the value 1, any other review leaves them."""
+
+    def write(name: str = "a.txt", **reviews: str) -> None:
+        with writing(warehouse) as db:
+            query = "select text_sha256, text, source_id from store.sources where source_name = ?"
+            digest, text, source_id = db.execute(query, [name]).fetchone()
+            origin = Origin(source_name=name, document_id=f"{source_id}-1", text_sha256=digest,
+                            start=0, reasons=("random",))  # fmt: skip
+            passage = Passage(text=text, issuer="云泽市教育局", year=2023, section="done", spans=(),
+                              relations=(), origin=origin, annotator="王芳",
+                              annotated_at=datetime(2024, 5, 1, 8, tzinfo=UTC))  # fmt: skip
+            stretch = stretch_of(db, passage)
+            found = found_facts(db, stretch.source_id, 0, len(text))
+            record(db, passage, [
+                Verdict(replace(one, value=1.0) if review == "corrected" else one, review, 0.8)
+                for one in found
+                if (review := reviews.get(f"q{one.value:.0f}"))
+            ])  # fmt: skip
+
+    return write
+
+
+def test_figures_use_the_verdicts(load_all, extract, judge, rows):
+    load_all(extract("/r/a.txt", TEXT))
+    judge(q320="confirmed", q100="corrected", q1398="rejected")
+    assert rows(FIGURES) == [("320件", 320.0, "confirmed"), ("100%", 1.0, "corrected")]
+    assert rows(ALL)[-1] == ("1398人次", "rejected")
+    assert rows("select distinct reviewed_by, reviewed_at from facts") == [
+        ("王芳", datetime(2024, 5, 1, 8))
+    ]
+    assert rows("select confidence from all_facts order by quantity_start") == [(1,), (1,), (0,)]
+
+
+def test_verdicts_outlive_a_newer_model(load_all, extract, judge, rows):
+    load_all(extract("/r/a.txt", TEXT))
+    judge(q320="confirmed", q100="corrected", q1398="rejected")
+    ids = rows("select fact_id from all_facts order by all")
+    newer = extract("/r/a.txt", TEXT)
+    facts = tuple(replace(one, value=7.0, agency="云泽市财政局") for one in newer.facts)
+    load_all(replace(newer, facts=facts), version=NEWER, run_id="run-2")
+    assert rows(FIGURES) == [("320件", 320.0, "confirmed"), ("100%", 1.0, "corrected")]
+    assert rows("select distinct agency, model_version from all_facts") == [("云泽市教育局", "m2")]
+    assert rows("select fact_id from all_facts order by all") == ids
+
+
+def test_a_newer_model_that_misses_or_widens_a_quantity_changes_nothing(
+    load_all, extract, judge, rows
+):
+    load_all(extract("/r/a.txt", TEXT))
+    judge(q320="confirmed", q1398="rejected")
+    newer = extract("/r/a.txt", TEXT)
+    wider = replace(newer.facts[2], quantity_start=newer.facts[2].quantity_start - 2,
+                    quantity_text="培训1398人次")  # fmt: skip
+    load_all(replace(newer, facts=(newer.facts[1], wider)), version=NEWER, run_id="run-2")
+    assert rows(FIGURES) == [("320件", 320.0, "confirmed"), ("100%", 100.0, None)]
+
+
+def test_verdicts_move_with_the_text_and_hold_in_copies(load_all, extract, judge, rows):
+    load_all(extract("/r/a.txt", TEXT))
+    judge(q320="confirmed", q1398="rejected")
+    load_all(extract("/s/b.txt", TEXT), run_id="run-2")
+    assert rows(FIGURES) == [("320件", 320.0, "confirmed"), ("100%", 100.0, None)]
+    assert rows("select source_name, count(*), count(review) from all_facts group by all "
+                "order by all") == [("a.txt", 3, 2), ("b.txt", 3, 2)]  # fmt: skip
+    assert rows("select count(distinct fact_id) from all_facts") == [(6,)]
+
+
+def test_an_edited_file_loses_its_verdicts_and_that_is_told(load_all, extract, judge, rows):
+    load_all(extract("/r/a.txt", TEXT))
+    judge(q320="confirmed", q1398="rejected")
+    loaded = load_all(extract("/r/a.txt", "附：" + TEXT), run_id="run-2")
+    assert {review for *_, review in rows(FIGURES)} == {None}
+    assert loaded.warnings == ("2 verdicts on a.txt hold no longer: no source has its text",)
+
+
+def test_a_second_review_replaces_the_first(load_all, extract, judge, rows):
+    load_all(extract("/r/a.txt", TEXT))
+    judge(q320="rejected", q100="rejected")
+    judge(q320="confirmed")
+    assert [row[2] for row in rows(FIGURES)] == ["confirmed", None, None]
+    assert rows("select review, reasons, confidence, quantity_text from verdicts") == [
+        ("confirmed", ["random"], 0.8, "320件")
+    ]
+
+
+def test_a_passage_is_found_in_its_document_first(load_all, extract, judge, warehouse):
+    load_all(extract("/r/a.txt", TEXT), extract("/r/b.txt", TEXT))
+    second = extract("/r/b.txt", TEXT).reports[0].document_id
+    judge("b.txt", q320="confirmed")
+    with reading(warehouse) as db:
+        assert db.execute("select document_id from verdicts").fetchall() == [(second,)]
+
+
+def test_a_text_that_is_not_loaded_is_nowhere(load_all, extract, warehouse):
+    load_all(extract("/r/a.txt", TEXT))
+    origin = Origin(source_name="a.txt", document_id="x", text_sha256="0" * 64, start=0)
+    passage = Passage(text=TEXT, issuer=None, year=None, section="done", spans=(), relations=(),
+                      origin=origin)  # fmt: skip
+    with reading(warehouse) as db:
+        assert stretch_of(db, passage) is None
+        assert stretch_of(db, passage.model_copy(update={"origin": None})) is None
+
+
+def test_an_older_warehouse_is_brought_up_to_date_with_its_rows(tmp_path: Path):
+    path = tmp_path / "old.duckdb"
+    with duckdb.connect(str(path)) as db:
+        db.execute("create schema store")
+        db.execute("create table store.migrations(number integer, name varchar, applied_at "
+                   "timestamp)")  # fmt: skip
+        for name, script in scripts("migrations")[:2]:
+            db.execute(script)
+            db.execute("insert into store.migrations values (?, ?, ?)",
+                       [int(name[:4]), name, date(2024, 1, 1)])  # fmt: skip
+        db.execute("insert into store.sources values "
+                   f"('s', 'a.txt', '/a', 'txt', 'utf-8', 'x', 1, '{TEXT}', 'p', 'v', 'm', 'r', "
+                   "now()::timestamp)")  # fmt: skip
+    bring_up_to_date(path)
+    with reading(path) as db:
+        assert db.execute("select text_sha256 = sha256(text) from store.sources").fetchall() == [
+            (True,)
+        ]
+        assert db.execute("select count(*) from facts").fetchall() == [(0,)]
