@@ -7,6 +7,7 @@ from typing import Any
 
 from annotations.entities import by_label, entity_outcomes
 from annotations.passages import Passage
+from annotations.records import Fact
 from annotations.scoring import Outcome, Row
 from models.annotated import passage_outcomes
 from models.entities.spacy_ner import SpacyRecogniser
@@ -27,7 +28,7 @@ def outcomes_of(version: Version, passages: Sequence[Passage]) -> Groups:
     names = [str(number) for number in range(len(passages))]
     read = load(extraction=version).read_marked(passages)
     found = {
-        FACTS: passage_outcomes(passages, [facts for facts, _ in read], names),
+        FACTS: _facts(names, passages, [facts for facts, _ in read]),
         ENTITIES: _entities(names, passages, [mentions for _, mentions in read]),
     }
     folder = version.folder / "spacy_ner"
@@ -37,6 +38,17 @@ def outcomes_of(version: Version, passages: Sequence[Passage]) -> Groups:
         mentions = SpacyRecogniser(folder, words.vocab).read(docs)
         found[SPACY] = _entities(names, passages, mentions)
     return found
+
+
+def _facts(
+    names: Sequence[str], passages: Sequence[Passage], found: Sequence[list[Fact]]
+) -> list[Outcome]:
+    """Those of passages in which more than entities was annotated."""
+    rows = zip(names, passages, found, strict=True)
+    told = [row for row in rows if not row[1].entities_only]
+    return passage_outcomes(
+        [one for _, one, _ in told], [facts for *_, facts in told], [name for name, *_ in told]
+    )
 
 
 def in_parts(outcomes: Groups, passages: Sequence[Passage]) -> Groups:

@@ -87,8 +87,11 @@ def labels_of(passages: Iterable[Passage]) -> set[str]:
 
 
 def lesson(passage: Passage, entity_tags: Sequence[str]) -> Lesson:
-    """The passage as the network sees it, with what it and the tagger should answer."""
-    heads = passage.quantities()
+    """The passage as the network sees it, with what it and the tagger should answer.
+
+    Of a passage in which only entities were annotated nothing is taught about roles.
+    """
+    heads = [] if passage.entities_only else passage.quantities()
     offsets = [(passage.spans[head].start, passage.spans[head].end) for head in heads]
     piece = Piece.of(passage.text, offsets)
     windows = tuple(window(piece, span) for span in offsets)

@@ -82,6 +82,12 @@ def test_what_a_passage_teaches() -> None:
     ]
 
 
+def test_of_entities_alone_no_role_is_taught() -> None:
+    one = lesson(PASSAGE.model_copy(update={"entities_only": True}), ENTITY_TAGS)
+    assert tags(ENTITY_TAGS, one.entities) == "AaaaAaOoQqqqq.AaQq."
+    assert one.windows == one.roles == ()
+
+
 def test_roles_outside_the_window_are_not_taught() -> None:
     far = PASSAGE.model_copy(update={"text": PASSAGE.text[:-1] + "，" * 300 + "又培训9人"})
     spans = (*PASSAGE.spans, Span(start=321, end=323, label="QUANTITY"))
