@@ -1,6 +1,7 @@
 """Train the extraction on from the current version, and promote what is better: a Prefect flow."""
 
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,15 @@ from flows.compare import SAMPLES, Comparison, compare
 from flows.failures import Failure
 from models.card import read_card
 from models.registry import Version, current, folders, promote, verified, versions
-from models.training.candidate import STEPS, Candidate, Retraining
+from models.training.candidate import STAGES, Candidate, Retraining
 from models.training.relations import labels_of
 
 # A new label is learned from a few spans; one that occurs less is a typing error.
 LEAST_SPANS = 5
 
-Run = Callable[[Candidate, str], dict[str, Any]]
+Result = dict[str, Any]
+# Runs steps that do not wait for each other: their results.
+Run = Callable[[Candidate, Sequence[str]], list[Result]]
 
 
 class Refused(Failure):
@@ -50,17 +53,23 @@ class Retrained:
         return f"{self.version} was promoted in the place of {self.start}"
 
 
-def step(candidate: Candidate, name: str) -> dict[str, Any]:
-    """The result of a step, done now or by a run that was interrupted."""
-    return candidate.run(name)
+def in_threads(candidate: Candidate, names: Sequence[str]) -> list[Result]:
+    """The results of steps, done now or by a run that was interrupted."""
+    with ThreadPoolExecutor() as pool:
+        return list(pool.map(candidate.run, names))
 
 
 # A cached result whose file is gone is a trap: the candidate's folder keeps what was finished.
 @task(name="retrain step", task_run_name="{name}", cache_policy=NO_CACHE, persist_result=False)
-def step_task(candidate: Candidate, name: str) -> dict[str, Any]:
+def step_task(candidate: Candidate, name: str) -> Result:
     """One step of the training, as a task."""
     get_run_logger().info("%s", name)
     return candidate.run(name)
+
+
+def in_tasks(candidate: Candidate, names: Sequence[str]) -> list[Result]:
+    """The same, each step a task of the flow."""
+    return [each.result() for each in [step_task.submit(candidate, name) for name in names]]
 
 
 @flow(name="retrain", persist_result=False)
@@ -74,7 +83,7 @@ def retrain(
     `annotations` are JSONL files and folders; what changes on the reports of `on` becomes an
     artifact.
     """
-    done = run([Path(path) for path in annotations], settings, on=Path(on), step=step_task)
+    done = run([Path(path) for path in annotations], settings, on=Path(on), steps=in_tasks)
     if done.comparison:
         create_markdown_artifact(
             done.comparison.markdown(), key="what-changed", description=str(done)
@@ -87,14 +96,14 @@ def run(
     settings: Retraining | None = None,
     *,
     on: Path | None = None,
-    step: Run = step,
+    steps: Run = in_threads,
 ) -> Retrained:
     """The job itself, in or out of a flow. Raises Failure, and Refused with a line a reason."""
     place = folders()[0] / "extraction"
     place.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(place / ".retrain.lock", timeout=0):
-            return _locked(annotations, settings or Retraining(), place, on, step)
+            return _locked(annotations, settings or Retraining(), place, on, steps)
     except Timeout as timeout:
         raise Failure(f"another run retrains in {place}; wait until it is done") from timeout
 
@@ -115,7 +124,7 @@ def new_passages(annotations: Iterable[Path]) -> list[Passage]:
 
 
 def _locked(
-    annotations: Sequence[Path], settings: Retraining, place: Path, on: Path | None, step: Run
+    annotations: Sequence[Path], settings: Retraining, place: Path, on: Path | None, steps: Run
 ) -> Retrained:
     start = verified(current("extraction"))
     old = _sound(sorted(TRAINING.glob("*.jsonl")))
@@ -124,11 +133,11 @@ def _locked(
     _refuse_rare_labels(new, candidate.known_labels())
     version = candidate.finished()
     if version is None:
-        for name in STEPS:
-            result = step(candidate, name)
-            if name == "check" and result["reasons"]:
+        for names in STAGES:
+            results = steps(candidate, names)
+            if names == ("check",) and results[0]["reasons"]:
                 candidate.clear()
-                raise Refused("the new annotations were refused", result["reasons"])
+                raise Refused("the new annotations were refused", results[0]["reasons"])
         version = candidate.finish()
     comparison = compare(start, version, on) if on else None
     gate = read_card(version.folder)["gate"]

@@ -24,6 +24,7 @@ from models.card import LICENCE, Card, code_version, data_of, metrics_of, read_c
 from models.checksums import SUMS, seal
 from models.durable import settle, settle_all, write_whole
 from models.registry import Version, current, following, versions
+from models.training.apart import apart
 from models.training.calibration import train_calibration
 from models.training.entities import train_spacy_ner
 from models.training.measuring import (
@@ -185,8 +186,9 @@ def _train_relations(one: Candidate) -> Json:
 
 def _train_ner(one: Candidate) -> Json:
     start = one.start.folder / "spacy_ner"
-    f1 = train_spacy_ner(
-        one.passages(), one.weights / "spacy_ner", one.settings.ner_epochs, one.settings.seed, start
+    target = one.weights / "spacy_ner"
+    f1 = apart(
+        train_spacy_ner, one.passages(), target, one.settings.ner_epochs, one.settings.seed, start
     )
     return {"f1": f1}
 
@@ -225,3 +227,6 @@ STEPS: Mapping[str, Callable[[Candidate], Json]] = {
     "candidate": _measure_candidate,
     "gate": _judge,
 }
+# What is done at once; what stands in one line does not read what the others write.
+STAGES = (("current",), ("check",), ("relations", "spacy_ner"), ("calibration",), ("candidate",),
+          ("gate",))  # fmt: skip

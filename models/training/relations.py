@@ -21,6 +21,7 @@ from models.relations.features import Piece, Window, window
 from models.relations.network import ROLE_TAGS, RelationNetwork, Sizes
 from models.relations.reader import RelationReader
 from models.relations.tensors import window_tensors
+from models.training.devices import fastest
 from models.training.span_loss import span_loss
 
 IGNORED = -100
@@ -123,7 +124,7 @@ def _role_tags(passage: Passage, head: int, seen: Window) -> Tags:
 
 
 def _fit(learner: "_Learner", lessons: Sequence[Lesson], settings: Settings) -> None:
-    learner.train()
+    learner.train().to(fastest())
     optimiser = torch.optim.AdamW(learner.parameters(), settings.rate, weight_decay=1e-4)
     steps = settings.epochs * math.ceil(len(lessons) / settings.batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
@@ -136,7 +137,7 @@ def _fit(learner: "_Learner", lessons: Sequence[Lesson], settings: Settings) -> 
         clip_grad_norm_(learner.parameters(), 2.0)
         optimiser.step()
         schedule.step()
-    learner.eval()
+    learner.eval().to("cpu")
 
 
 def _epochs(lessons: Sequence[Lesson], settings: Settings) -> Iterator[Sequence[Lesson]]:
@@ -164,10 +165,11 @@ class _Learner(nn.Module):
         self.settings = settings
 
     def forward(self, batch: Sequence[Lesson]) -> Tensor:
+        device = self.network.shared.weight.device
         characters = self.recogniser.ids([one.piece.text for one in batch])
         hidden = (torch.rand(characters.shape) < self.settings.unknown) & (characters > 0)
         seen = characters.masked_fill(hidden, self.recogniser.unknown)
-        states = self.network.dropout(states_of(self.tagger, seen))
+        states = self.network.dropout(states_of(self.tagger, seen.to(device)))
         entities = padded([one.entities for one in batch], characters.shape[1], IGNORED)
         loss = self.settings.entity_weight * _tag_loss(self.tagger.out(states), entities)
         if any(one.windows for one in batch):
@@ -183,9 +185,8 @@ class _Learner(nn.Module):
             for seen in one.windows
         ]
         shared = self.network.share(states.flatten(0, 1))
-        scores = self.network(
-            shared, *window_tensors([(first, seen) for first, _, seen in windows])
-        )
+        tensors = window_tensors([(first, seen) for first, _, seen in windows])
+        scores = self.network(shared, *(each.to(states.device) for each in tensors))
         texts = [one.piece.text[seen.start : seen.end] for _, one, seen in windows]
         tags = [tags for one in batch for tags in one.roles]
         roles = padded(tags, scores.tags.shape[1], IGNORED)
@@ -194,4 +195,5 @@ class _Learner(nn.Module):
 
 
 def _tag_loss(logits: Tensor, tags: Tensor) -> Tensor:
-    return cross_entropy(logits.flatten(0, 1), tags.flatten(), ignore_index=IGNORED)
+    wanted = tags.flatten().to(logits.device)
+    return cross_entropy(logits.flatten(0, 1), wanted, ignore_index=IGNORED)

@@ -30,7 +30,10 @@ def span_loss(scores: Scores, texts: Sequence[str], tags: Sequence[Tags]) -> Ten
     gold = torch.zeros(scores.spans.shape, dtype=torch.bool)
     if targets:
         gold[tuple(torch.tensor(targets).T)] = True
-    possible = gold | _within_clauses(texts, scores.spans.shape[2])[:, None]
+    possible = (gold | _within_clauses(texts, scores.spans.shape[2])[:, None]).to(
+        scores.spans.device
+    )
+    gold = gold.to(scores.spans.device)
     spans = scores.spans.masked_fill(~possible, IMPOSSIBLE).flatten(2)
     everything = torch.cat([scores.none[..., None], spans], -1).logsumexp(-1)
     gold = gold.flatten(2)
