@@ -160,13 +160,17 @@ def markdown(rows: Sequence[Sequence[str]], words: Mapping[str, str] | None = No
 
 
 def write_readme(
-    path: Path, tables: Sequence[Sequence[Sequence[str]]], words: Mapping[str, str], source: str
+    path: Path,
+    tables: Sequence[Sequence[Sequence[str]]],
+    words: Mapping[str, str],
+    source: str,
+    mark: str = "accuracy",
 ) -> None:
-    """Replace what stands between the marks."""
+    """Replace what stands between the marks <!-- mark --> and <!-- /mark -->."""
     text = path.read_text(encoding="utf-8")
     drawn = "\n\n".join([source, *(markdown(rows, words) for rows in tables)])
-    block = f"<!-- accuracy -->\n{drawn}\n<!-- /accuracy -->"
-    pattern = re.compile("<!-- accuracy -->.*<!-- /accuracy -->", re.DOTALL)
+    block = f"<!-- {mark} -->\n{drawn}\n<!-- /{mark} -->"
+    pattern = re.compile(f"<!-- {mark} -->.*<!-- /{mark} -->", re.DOTALL)
     path.write_text(pattern.sub(lambda _: block, text), encoding="utf-8")
 
 
