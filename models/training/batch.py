@@ -34,8 +34,9 @@ def batch_of(
         return None
     # With other settings all of it may be tried again.
     new = new or fresh
+    assigned = assigned_documents(start.name) | learned.parts
     try:
-        parts = split(new, assigned_documents(start.name), {one.issuer for one in asked})
+        parts = split(new, assigned, {one.issuer for one in asked})
     except CannotSplit as error:
         raise CannotSplit(
             f"{error}; of {len(given)} given {len(new)} are new and in no training, dev or test "

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from annotations.passages import Passage, read_passages, write_passages
-from annotations.splits import Split
+from annotations.splits import HELD_OUT, TRAIN, Split, document_of
 from models.card import read_card
 from models.registry import NoVersion, Version, find, versions
 
@@ -29,7 +29,8 @@ def write_learned(folder: Path, earlier: Split, new: Split) -> None:
 def read_learned(folder: Path) -> Split:
     """What a version's folder keeps; a release keeps nothing."""
     train, held_out = (_read(folder / LEARNED / f"{part}.jsonl") for part in PARTS)
-    return Split(train, held_out, {})
+    parts = {document_of(one): TRAIN for one in train}
+    return Split(train, held_out, parts | {document_of(one): HELD_OUT for one in held_out})
 
 
 def lineage(version: Version) -> Iterator[Version]:

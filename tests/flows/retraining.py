@@ -90,10 +90,10 @@ def _deadly(done: Callable[..., Any], seconds: float) -> Callable[..., Any]:
     """The same, but nobody lives to see it much longer."""
 
     @wraps(done)
-    def doing(*arguments: object) -> object:
+    def doing(*arguments: object, **named: object) -> object:
         if not seconds:
             os.killpg(0, signal.SIGKILL)
         Timer(seconds, os.killpg, (0, signal.SIGKILL)).start()
-        return done(*arguments)
+        return done(*arguments, **named)
 
     return doing

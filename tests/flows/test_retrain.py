@@ -60,7 +60,7 @@ def facts_as_bytes(reports: Path) -> bytes:
     return json.dumps(facts, ensure_ascii=False, default=str).encode()
 
 
-ROW = "PROJECT,p,#123456,a programme of works,工程项目"
+ROW = "PROJECT,w,#123456,a programme of works,工程项目"
 
 
 @pytest.fixture
@@ -70,11 +70,12 @@ def reviewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     table.write_text(f"{labels.TABLE.read_text('utf-8').strip()}\n{ROW}\n", "utf-8")
     monkeypatch.setattr(labels, "TABLE", table)
     queue, folder = tmp_path / "queue.jsonl", tmp_path / "reviewed"
-    written(tmp_path, projects())
-    invoke(
-        "review", "export", "-f", "doccano", "--out", queue, "--passages", tmp_path / "new.jsonl"
-    )
-    invoke("review", "import", "-f", "doccano", queue, "--into", folder, "--annotator", "王芳")
+    new = written(tmp_path, projects())
+    for command in (
+        ("export", "-f", "doccano", "--out", queue, "--passages", new),
+        ("import", "-f", "doccano", queue, "--into", folder, "--annotator", "王芳"),
+    ):
+        assert invoke("review", *command).exit_code == 0
     return folder
 
 

@@ -1,5 +1,6 @@
 """What a batch brings: what is news to a version, and what it has learned from batches before."""
 
+import shutil
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -54,8 +55,7 @@ def first(own: Path) -> Version:
 
 
 def test_what_was_learned_is_kept_and_sealed(first: Version) -> None:
-    learned = read_learned(first.folder)
-    assert (learned.train, learned.held_out) == (DEALT.train, DEALT.held_out)
+    assert read_learned(first.folder) == DEALT
     (first.folder / "annotations" / "train.jsonl").write_text("")
     with pytest.raises(OSError, match=r"train\.jsonl has changed"):
         registry.verified(first)
@@ -81,6 +81,16 @@ def test_a_passage_annotated_anew_is_news(first: Version) -> None:
     assert batch.new == split(changed, {})
     assert [one.text for one in batch.new.train] == [one.text for one in DEALT.train]
     assert (batch.earlier.train, batch.earlier.held_out) == ([], [])
+
+
+def test_documents_stay_in_their_part_without_the_version_that_dealt_them(
+    first: Version, own: Path
+) -> None:
+    turned = Split(DEALT.held_out, DEALT.train, {})
+    second = made(own, "v1.2", "v1.1", turned, split(SECOND, {}))
+    shutil.rmtree(first.folder)
+    batch = batch_of([passage(n, "OBJECT") for n in range(20)], [], second, USUAL)
+    assert [one.text for one in batch.new.held_out] == [one.text for one in DEALT.train]
 
 
 @pytest.mark.parametrize("given", [FIRST, FIRST[::-1], FIRST[:3]])
