@@ -151,6 +151,16 @@ def training_passages() -> list[Passage]:
     return list(read_passages(sorted(TRAINING.glob("*.jsonl"))))
 
 
+def dev_passages() -> list[Passage]:
+    """Every passage of annotations/dev: what is calibrated and chosen on."""
+    return list(read_passages(sorted(DEV.glob("*.jsonl"))))
+
+
+def frozen_passages() -> list[Passage]:
+    """Every passage of annotations/test, the frozen test."""
+    return list(read_passages(sorted(TEST.glob("*.jsonl"))))
+
+
 def write_passages(path: Path, passages: Iterable[Passage]) -> None:
     """Write passages as JSON Lines, without fields that are unset."""
     with path.open("w", encoding="utf-8") as out:

@@ -58,7 +58,7 @@ def profiles() -> list[str]:
 def load(profile: str = "embedded", extraction: Version | None = None) -> "Pipeline":
     """The pipeline of a profile, with the current models, or another version of the extraction.
 
-    Raises UnknownProfile, and OSError where weights are missing, or the current ones have changed.
+    Raises UnknownProfile, and OSError where weights are missing or have changed.
     """
     # torch's threads wait for each other by spinning: beside another busy process two of them
     # read 7,000 characters a second where a free machine reads 300,000, and one thread 209,000.
@@ -66,7 +66,7 @@ def load(profile: str = "embedded", extraction: Version | None = None) -> "Pipel
     path = PROFILES / f"{profile}.cfg"
     if not path.is_file():
         raise UnknownProfile(f"no profile {profile}; there are {', '.join(profiles())}")
-    extraction = extraction or verified(current("extraction"))
+    extraction = verified(extraction or current("extraction"))
     segmentation = verified(current("segmentation"))
     config = spacy.util.load_config(path)
     for part in TRAINED:
