@@ -136,9 +136,7 @@ def retrain(
         list[Path], typer.Option("--annotations", "-a", help="New passages: .jsonl, or a folder.")
     ],
     epochs: Annotated[int, typer.Option(min=1, help="Over old and new passages together.")] = 3,
-    replay: Annotated[
-        int | None, typer.Option(min=0, help="So many old passages.", show_default="all")
-    ] = None,
+    replay: Annotated[int, typer.Option(min=0, help="So many old passages at most.")] = 2000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same weights.")] = 2,
     on: On = None,
     trust: Annotated[

@@ -59,14 +59,14 @@ Json = dict[str, Any]
 @dataclass(frozen=True, slots=True)
 class Retraining:
     """How to train on: epochs over all passages, in which each new one occurs `repeat` times;
-    `replay` limits the old ones to so many, None takes all; `trust` takes annotations that the
+    `replay` limits the old ones to so many; `trust` takes annotations that the
     gate doubts."""
 
     epochs: int = 3
     ner_epochs: int = 2
     rate: float = 1e-3
-    repeat: int = 3
-    replay: int | None = None
+    repeat: int = 8
+    replay: int = 2000
     seed: int = 2
     trust: bool = False
     margins: Margins = field(default_factory=Margins)
@@ -212,7 +212,7 @@ def discard_others(place: Path, kept: Candidate | None = None) -> None:
 
 def _replayed(old: Sequence[Passage], settings: Retraining) -> list[Passage]:
     """The old passages, or so many of them, spread evenly."""
-    if settings.replay is None or settings.replay >= len(old):
+    if settings.replay >= len(old):
         return list(old)
     return [old[number * len(old) // settings.replay] for number in range(settings.replay)]
 

@@ -17,10 +17,15 @@ from annotations.passages import DEV, TEST, Passage, Relation, Span, read_passag
 from models.registry import OWN
 from models.training.candidate import STEPS, Retraining
 
-SHORT = Retraining(epochs=1, ner_epochs=1, replay=20)
+SHORT = Retraining(epochs=1, ner_epochs=1, repeat=3, replay=20)
 # Whatever improves at all is let through, so that a promotion can be killed.
 LENIENT = Retraining(
-    epochs=4, ner_epochs=1, replay=20, rate=3e-3, margins=Margins(fall=1.0, sure=0.0, least=1)
+    epochs=4,
+    ner_epochs=1,
+    repeat=3,
+    replay=20,
+    rate=3e-3,
+    margins=Margins(fall=1.0, sure=0.0, least=1),
 )
 # Where a run can be killed: in each step, before the candidate is sealed, before it becomes the
 # version in use, and before what only the run needs is removed.
