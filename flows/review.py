@@ -13,7 +13,7 @@ from annotations.labels import read_labels
 from annotations.passages import BadPassage, Passage, read_passages
 from annotations.reviewing import read_reviewed, signed, write_reviewed
 from flows.failures import Failure
-from models.annotated import gold_facts
+from models.annotated import marked_facts
 from warehouse.decisions import decide
 from warehouse.review_queue import review_queue
 from warehouse.standing import found_facts, mentions_within
@@ -138,4 +138,4 @@ def _verdicts(db: duckdb.DuckDBPyConnection, passage: Passage) -> list[Verdict] 
         return None
     found = found_facts(db, stretch.source_id, stretch.start, stretch.end)
     mentions = mentions_within(db, stretch.document_id, stretch.start, stretch.end)
-    return list(decide(passage, stretch, found, mentions, gold_facts(passage)))
+    return list(decide(passage, stretch, found, mentions, marked_facts(passage)))

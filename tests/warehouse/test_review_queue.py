@@ -9,7 +9,7 @@ import pytest
 from annotations.records import Mention
 from warehouse.review_queue import review_queue
 from warehouse.store import reading, writing
-from warehouse.verdicts import Verdict, record
+from warehouse.verdicts import Verdict, record, stretch_of
 
 TEXT = "　　办结申请320件。\n培训1398人次，办结申请85件。\n按时办结率达100%。"
 
@@ -59,7 +59,8 @@ def test_a_judged_fact_is_doubtful_no_longer(load_all, extract, warehouse):
     with writing(warehouse) as db:
         for passage in review_queue(db, 10, 0):
             found = [one for one in extract("/r/a.txt", TEXT).facts if one.value != 1398]
-            record(db, passage, [Verdict(one, "confirmed", 0.8) for one in found])
+            record(db, passage, stretch_of(db, passage),
+                   [Verdict(one, "confirmed", 0.8) for one in found])  # fmt: skip
         assert db.execute("select count(*) from doubts").fetchall() == [(0,)]
         assert [one.text for one in review_queue(db, 10, 0)] == ["1398人次"]
 
