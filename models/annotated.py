@@ -48,12 +48,13 @@ def marked_facts(passage: Passage, title: str | None = None) -> Iterator[Fact]:
 
     Span, action, object, doer, time words and status are as they are marked, and what is not marked
     is not there, however the text reads. Value, unit, full names and period are worked out from the
-    marked words; `title` is the report's, for 今年 of a work report is the year in which it is given.
+    marked words; `title` is the report's: in a work report 今年 is the year in which
+    it is given.
     """
     contexts = _contexts(passage, title)
     for head in passage.quantities():
         context, roles = _of(passage, head, contexts), list(_roles(passage, head))
-        objects = [role for role in roles if role.role == "OBJECT"]
+        objects: list[RoleSpan | None] = [role for role in roles if role.role == "OBJECT"]
         # The reading of 5大模块 has one fact, whatever objects are marked.
         for fact, chosen in zip(cycle(_facts_of(passage, head, context)), objects or [None]):
             said = _object(context, chosen) | _doers(context, roles, fact)
@@ -107,12 +108,12 @@ def _doers(context: Context, roles: Sequence[RoleSpan], fact: Fact) -> Fields:
     place = spans[0] if spans else (None, None)
     if len(spans) < 2 and place == (fact.agency_start, fact.agency_end):
         return {}
-    names = [context.text[start:end] for start, end in spans] or [None]
-    leader, *others = map(context.names.full_name, names)
+    names = [context.text[start:end] for start, end in spans]
+    leader, *others = map(context.names.full_name, names or [None])
     return {
         "agency": leader,
         "agency_code": administrative_code(leader),
-        "agency_text": names[0],
+        "agency_text": names[0] if names else None,
         "agency_start": place[0],
         "agency_end": place[1],
         "participants": tuple(dict.fromkeys(name for name in others if name not in (leader, None))),

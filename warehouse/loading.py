@@ -102,7 +102,7 @@ def _mark_copies(db: duckdb.DuckDBPyConnection, copies: Copies) -> None:
         "select document_id, signature from store.documents as documents "
         "join store.sources as sources using (source_id) "
         "order by not exists (from store.verdicts where text_sha256 = sources.text_sha256 "
-        "and quantity_start >= documents.start and quantity_start < documents.\"end\"), "
+        'and quantity_start >= documents.start and quantity_start < documents."end"), '
         "path, ordinal"
     ).fetchall()
     db.execute("create or replace temp table copies (document_id varchar, original varchar)")

@@ -70,7 +70,8 @@ def record(
     there = "text_sha256 = ? and quantity_start >= ? and quantity_start < ?"
     place = [origin.text_sha256, stretch.start, stretch.end]
     later = db.execute(
-        f"select 1 from store.verdicts where {there} and reviewed_at > coalesce(?::timestamp, '-infinity')",
+        f"select 1 from store.verdicts where {there} "
+        "and reviewed_at > coalesce(?::timestamp, '-infinity')",
         [*place, _utc(passage.annotated_at)],
     ).fetchone()
     if later:
@@ -109,6 +110,4 @@ def _repeated(value: str | None, rows: Iterable[Verdict]) -> pa.Array:
 
 
 def _utc(at: datetime | None) -> datetime | None:
-    if at is None or at.tzinfo is None:
-        return at
-    return at.astimezone(UTC).replace(tzinfo=None)
+    return at.astimezone(UTC).replace(tzinfo=None) if at else None

@@ -11,8 +11,6 @@ from annotations.passages import Origin, Passage, Relation, Span
 from annotations.reviewing import (
     Refused,
     read_reviewed,
-
-
     refuse_overlaps,
     reviewed_file,
     reviewed_passages,
@@ -117,7 +115,13 @@ REPLACED = [
     ),
     ("brat", "00002.ann", "R1\tACTION", "E1\tACTION", "is no span, relation, status or note"),
     ("brat", "00002.ann", "AnnotatorNotes DOCUMENT\t{", "AnnotatorNotes DOCUMENT\t", "damaged"),
-    ("brat", "00002.ann", "R1\tACTION", "#2\tAnnotatorNotes DOCUMENT\t{}\nR1\tACTION", "second note"),
+    (
+        "brat",
+        "00002.ann",
+        "R1\tACTION",
+        "#2\tAnnotatorNotes DOCUMENT\t{}\nR1\tACTION",
+        "second note",
+    ),
     ("brat", "00002.ann", "R1\tACTION", "A1\tStatus T9 done\nR1\tACTION", "T9 points nowhere"),
     ("brat", "00002.txt", "320", "32", "its text was edited"),
     ("conll", "", "申\tB-OBJECT", "申\tI-OBJECT", "follows upon I-ACTION"),
@@ -255,7 +259,9 @@ def test_a_second_review_is_of_the_second_reviewer():
 
 
 def test_times_without_a_zone_are_utc():
-    naive = Passage.model_validate({**PASSAGE.model_dump(), "annotated_at": AT.replace(tzinfo=None)})
+    naive = Passage.model_validate(
+        {**PASSAGE.model_dump(), "annotated_at": AT.replace(tzinfo=None)}
+    )
     assert naive.annotated_at == AT
 
 

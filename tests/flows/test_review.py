@@ -185,10 +185,8 @@ def test_two_decisions_on_one_place_are_refused(exported, filled, tmp_path, quer
     assert not (tmp_path / "in").exists()
 
 
-def test_no_passage_is_kept_where_its_verdicts_could_not_be_written(
-    exported, filled, tmp_path, query, monkeypatch
-):
-    """The disk fills up: the last thing that is written in an import is the verdicts."""
+def test_no_passage_is_kept_where_its_verdicts_could_not_be_written(exported, filled, tmp_path):
+    """As when the disk is full: the passages have been written by then."""
     path = exported("doccano")
     with writing(filled) as db:
         db.execute("alter table store.verdicts rename column reasons to grounds")

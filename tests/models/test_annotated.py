@@ -72,5 +72,7 @@ def test_marks_say_the_fields(text, quantity, related, status, title, fields):
 
 
 def test_every_object_is_a_fact():
-    two = passage("建成5大模块，覆盖学校、医院。", "5大模块", {"学校": "OBJECT", "医院": "OBJECT"}, None)
+    two = passage(
+        "建成5大模块，覆盖学校、医院。", "5大模块", {"学校": "OBJECT", "医院": "OBJECT"}, None
+    )
     assert [one.object for one in marked_facts(two)] == ["学校", "医院"]

@@ -139,9 +139,7 @@ def test_the_latest_review_counts_in_whatever_order_they_come(
     assert rows("select review from verdicts") == [(left,)]
 
 
-def test_a_near_copy_does_not_take_the_place_of_a_reviewed_report(
-    load_all, extract, judge, rows
-):
+def test_a_near_copy_does_not_take_the_place_of_a_reviewed_report(load_all, extract, judge, rows):
     """Of copies the first by path counts, unless people have judged another one."""
     load_all(extract("/r/b/a.txt", TEXT))
     judge(q320="confirmed", q1398="rejected")
@@ -152,7 +150,7 @@ def test_a_near_copy_does_not_take_the_place_of_a_reviewed_report(
     assert rows(FIGURES) == figures
 
 
-def test_verdicts_on_a_copy_are_told(load_all, extract, judge, rows):
+def test_verdicts_on_a_copy_are_told(load_all, extract, judge):
     load_all(extract("/r/a.txt", TEXT), extract("/r/b.txt", TEXT + "附注"))
     judge("a.txt", q320="confirmed")
     judge("b.txt", q320="confirmed", q100="rejected")
