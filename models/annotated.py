@@ -48,8 +48,7 @@ def marked_facts(passage: Passage, title: str | None = None) -> Iterator[Fact]:
 
     Span, action, object, doer, time words and status are as they are marked, and what is not marked
     is not there, however the text reads. Value, unit, full names and period are worked out from the
-    marked words; `title` is the report's: in a work report 今年 is the year in which
-    it is given.
+    marked words; `title` is the report's: in a work report 今年 is the year in which it is given.
     """
     contexts = _contexts(passage, title)
     for head in passage.quantities():
@@ -108,12 +107,12 @@ def _doers(context: Context, roles: Sequence[RoleSpan], fact: Fact) -> Fields:
     place = spans[0] if spans else (None, None)
     if len(spans) < 2 and place == (fact.agency_start, fact.agency_end):
         return {}
-    names = [context.text[start:end] for start, end in spans]
-    leader, *others = map(context.names.full_name, names or [None])
+    words = [context.text[start:end] for start, end in spans]
+    leader, *others = map(context.names.full_name, [*words] or [None])
     return {
         "agency": leader,
         "agency_code": administrative_code(leader),
-        "agency_text": names[0] if names else None,
+        "agency_text": words[0] if words else None,
         "agency_start": place[0],
         "agency_end": place[1],
         "participants": tuple(dict.fromkeys(name for name in others if name not in (leader, None))),
