@@ -107,8 +107,8 @@ def _doers(context: Context, roles: Sequence[RoleSpan], fact: Fact) -> Fields:
     place = spans[0] if spans else (None, None)
     if len(spans) < 2 and place == (fact.agency_start, fact.agency_end):
         return {}
-    words = [context.text[start:end] for start, end in spans]
-    leader, *others = map(context.names.full_name, [*words] or [None])
+    words: list[str | None] = [context.text[start:end] for start, end in spans]
+    leader, *others = map(context.names.full_name, words or [None])
     return {
         "agency": leader,
         "agency_code": administrative_code(leader),
