@@ -146,13 +146,16 @@ class Pipeline:
             yield replace(fact, confidence=round(self.calibration(fact.confidence), 4))
 
 
-def passage_contexts(passage: Passage, number: int) -> list[list[Context]]:
+def passage_contexts(
+    passage: Passage, number: int, title: str | None = None
+) -> list[list[Context]]:
     """The pieces of a passage; its report has `number` for its id."""
     text = passage.text
-    report = Report(str(number), "", 0, len(text), passage.issuer, None, passage.year, None, None)
+    report = Report(str(number), "", 0, len(text), passage.issuer, title, passage.year, None, None)
     planned = passage.section == "planned"
     found = [replace(one, planned=planned) for one in sentences(text, report, ())]
-    contexts = {one.start: Context(text, report, one, None, None) for one in found}
+    given = _given_year(report)
+    contexts = {one.start: Context(text, report, one, given, None) for one in found}
     return [[contexts[s.start] for s in piece.sentences] for piece in pieces(text, found)]
 
 

@@ -34,7 +34,7 @@ def batch_of(
         return None
     # With other settings all of it may be tried again.
     new = new or fresh
-    assigned = assigned_documents(start.name) | learned.parts
+    assigned = {**assigned_documents(start.name), **learned.parts}
     try:
         parts = split(new, assigned, {one.issuer for one in asked})
     except CannotSplit as error:
