@@ -1,0 +1,83 @@
+"""What people start from Prefect's UI: typed flows whose paths stay inside the configured folders.
+
+Each runs the body of the flow behind it in its own flow run; a flow run inside it would cost
+another second.
+"""
+
+from typing import Any
+
+from prefect import flow
+
+from flows import fields
+from flows.folders import GOLD, INBOX, REVIEWED, WAREHOUSES
+from models.training.candidate import Retraining
+
+
+@flow(name="extract", persist_result=False)
+def extract(
+    sources: fields.Sources,
+    warehouse: fields.Warehouse = "zhengju.duckdb",
+    profile: fields.ProfileChoice = fields.Profile.EMBEDDED,
+    force: fields.Force = False,
+) -> Any:
+    """从报告中抽取事实，写入数据仓库。
+
+    Extract the facts of reports into a warehouse.
+    """
+    from flows.extract import extract as behind
+
+    paths = [str(INBOX.inside(source)) for source in sources]
+    return behind.fn(paths, str(WAREHOUSES.inside(warehouse)), profile.value, force)
+
+
+@flow(name="retrain", persist_result=False)
+def retrain(
+    annotations: fields.Annotations,
+    epochs: fields.Epochs = 3,
+    replay: fields.Replay = None,
+    seed: fields.Seed = 2,
+) -> Any:
+    """用审核过的标注继续训练；更好才启用。
+
+    Train the extraction on with reviewed annotations; promote it where it is better.
+    """
+    from flows.retrain import retrain as behind
+
+    paths = [str(REVIEWED.inside(each)) for each in annotations]
+    return behind.fn(paths, Retraining(epochs=epochs, replay=replay, seed=seed))
+
+
+@flow(name="evaluate", persist_result=False)
+def evaluate(
+    gold: fields.Gold = "test",
+    texts: fields.Texts = None,
+    profile: fields.ProfileChoice = fields.Profile.EMBEDDED,
+    errors: fields.Errors = 20,
+) -> Any:
+    """用标准答案给抽取打分：精确率、召回率和 F1。
+
+    Score the extraction against gold: precision, recall and F1.
+    """
+    from flows.evaluate import evaluate as behind
+
+    return behind(
+        GOLD.inside(gold),
+        GOLD.inside(texts) if texts else None,
+        profile=profile.value,
+    )
+
+
+@flow(name="publish", persist_result=False)
+def publish(warehouse: fields.Warehouse = "zhengju.duckdb") -> Any:
+    """发布数据仓库的只读副本。
+
+    Publish a copy of a warehouse for readers.
+    """
+
+
+@flow(name="ingest", persist_result=False)
+def ingest(addresses: fields.Addresses = []) -> Any:  # noqa: B006
+    """扫描收件箱和网址，发现新报告就发出事件。
+
+    Scan the inbox, the reviewed annotations and addresses; an event tells what is new.
+    """
