@@ -3,6 +3,7 @@
 All limits are such as JSON Schema knows, so that a form refuses before anything starts.
 """
 
+import re
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -28,7 +29,10 @@ RELATIVE = rf"^(?:\.|{PART}(?:/{PART})*/?)$"
 DUCKDB = rf"^(?:{PART}/)*[^/\\.\x00-\x1f][^/\\\x00-\x1f]*\.duckdb$"
 WEB = r"^https?://[^\s/?#@]+(?:[/?#]\S*)?$"
 
-RelativePath = Annotated[str, Field(pattern=RELATIVE, max_length=500)]
+LONGEST = 500
+DEFAULT_WAREHOUSE = "zhengju.duckdb"
+
+RelativePath = Annotated[str, Field(pattern=RELATIVE, max_length=LONGEST)]
 WebAddress = Annotated[str, Field(pattern=WEB, max_length=2000)]
 
 Sources = Annotated[
@@ -119,3 +123,9 @@ Addresses = Annotated[
         max_length=200,
     ),
 ]
+
+
+def is_relative_path(name: str) -> bool:
+    """Whether a form takes this name of a file."""
+    whole = len(name) <= LONGEST and name.isprintable()
+    return whole and re.fullmatch(RELATIVE, name) is not None

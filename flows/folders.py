@@ -1,10 +1,12 @@
 """The folders that forms may name files in. What the command line names may lie anywhere."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from flows.failures import Failure
+from models.reading import collect_sources
 
 
 class OutsideFolder(Failure):
@@ -31,6 +33,14 @@ class Folder:
         if found != folder and folder not in found.parents:
             raise OutsideFolder(f"{name} leads out of {folder}: put the file itself into it")
         return folder / name
+
+    def sources(self, names: Iterable[str]) -> list[str]:
+        """The paths of these names. Raises OutsideFolder, also for a link in a folder among them
+        that leads out."""
+        paths = [self.inside(name) for name in names]
+        for path in collect_sources(paths):
+            self.inside(str(path.relative_to(self.path())))
+        return [str(path) for path in paths]
 
 
 INBOX = Folder("ZHENGJU_INBOX", "inbox")

@@ -6,17 +6,17 @@ another second.
 
 from typing import Any
 
-from prefect import flow
+from prefect import flow, get_run_logger
+from prefect.states import Completed
 
 from flows import fields
-from flows.folders import GOLD, INBOX, REVIEWED, WAREHOUSES
-from models.training.candidate import Retraining
+from flows.folders import GOLD, INBOX, PUBLISHED, REVIEWED, WAREHOUSES
 
 
 @flow(name="extract", persist_result=False)
 def extract(
     sources: fields.Sources,
-    warehouse: fields.Warehouse = "zhengju.duckdb",
+    warehouse: fields.Warehouse = fields.DEFAULT_WAREHOUSE,
     profile: fields.ProfileChoice = fields.Profile.EMBEDDED,
     force: fields.Force = False,
 ) -> Any:
@@ -26,7 +26,7 @@ def extract(
     """
     from flows.extract import extract as behind
 
-    paths = [str(INBOX.inside(source)) for source in sources]
+    paths = INBOX.sources(sources)
     return behind.fn(paths, str(WAREHOUSES.inside(warehouse)), profile.value, force)
 
 
@@ -42,8 +42,9 @@ def retrain(
     Train the extraction on with reviewed annotations; promote it where it is better.
     """
     from flows.retrain import retrain as behind
+    from models.training.candidate import Retraining
 
-    paths = [str(REVIEWED.inside(each)) for each in annotations]
+    paths = REVIEWED.sources(annotations)
     return behind.fn(paths, Retraining(epochs=epochs, replay=replay, seed=seed))
 
 
@@ -68,16 +69,29 @@ def evaluate(
 
 
 @flow(name="publish", persist_result=False)
-def publish(warehouse: fields.Warehouse = "zhengju.duckdb") -> Any:
+def publish(warehouse: fields.Warehouse = fields.DEFAULT_WAREHOUSE) -> Any:
     """发布数据仓库的只读副本。
 
     Publish a copy of a warehouse for readers.
     """
+    from flows.publish import run
+
+    published = run(WAREHOUSES.inside(warehouse), PUBLISHED.inside(warehouse))
+    return Completed(message=str(published), data=published)
 
 
 @flow(name="ingest", persist_result=False)
 def ingest(addresses: fields.Addresses = []) -> Any:  # noqa: B006
-    """扫描收件箱和网址，发现新报告就发出事件。
+    """扫描收件箱和审核文件夹，下载网址，有新内容就发出事件。
 
-    Scan the inbox, the reviewed annotations and addresses; an event tells what is new.
+    Fetch the addresses, scan the inbox and the reviewed annotations; an event tells what is new.
     """
+    from flows.events import emit
+    from flows.ingest import run
+
+    ingested = run(addresses, emit)
+    if ingested is None:
+        return Completed(message="another scan is going on")
+    for reason in ingested.refused:
+        get_run_logger().warning(reason)
+    return Completed(message=str(ingested), data=ingested)
