@@ -1,4 +1,4 @@
-"""What happens by itself: what arrives is extracted, annotations are trained on, dead runs go on."""
+"""What happens by itself: what arrives is extracted and published, dead runs go on."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -8,12 +8,8 @@ from uuid import UUID
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.objects import StateType
 from prefect.events.actions import ActionTypes, ChangeFlowRunState, RunDeployment
-from prefect.events.schemas.automations import (
-    AutomationCore,
-    EventTrigger,
-    Posture,
-    ResourceSpecification,
-)
+from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
+from prefect.events.schemas.events import ResourceSpecification
 
 from flows.ingest import ANNOTATIONS, REPORTS, Watched
 
@@ -28,6 +24,8 @@ _FILES: dict[str, Any] = {
     "__prefect_kind": "json",
     "value": {"__prefect_kind": "jinja", "template": "{{ event.payload.files | tojson }}"},
 }
+# The one that an extraction has loaded.
+_WAREHOUSE = {"__prefect_kind": "jinja", "template": "{{ flow_run.parameters.warehouse }}"}
 # From "extract" to the id of its deployment.
 Ids = Mapping[str, UUID]
 
@@ -38,13 +36,13 @@ def automations(ids: Ids) -> list[AutomationCore]:
         _on_arrival(
             "zhengju: extract what arrives 抽取新到报告",
             REPORTS,
-            RunDeployment(deployment_id=ids["extract"], parameters={"sources": _FILES}),
+            _run(ids["extract"], {"sources": _FILES}),
         ),
         _on_arrival(
             "zhengju: retrain on reviewed annotations 用新标注训练",
             ANNOTATIONS,
             # All of them, for those of one file may be too few to train on.
-            RunDeployment(deployment_id=ids["retrain"], parameters={"annotations": ["."]}),
+            _run(ids["retrain"], {"annotations": ["."]}),
         ),
         _publish_after_extraction(ids),
         _mark_dead_runs(),
@@ -91,17 +89,7 @@ def _publish_after_extraction(ids: Ids) -> AutomationCore:
             match=ResourceSpecification({"prefect.resource.id": FLOW_RUN}),
             match_related=_of(ids["extract"]),
         ),
-        actions=[
-            RunDeployment(
-                deployment_id=ids["publish"],
-                parameters={
-                    "warehouse": {
-                        "__prefect_kind": "jinja",
-                        "template": "{{ flow_run.parameters.warehouse }}",
-                    }
-                },
-            )
-        ],
+        actions=[_run(ids["publish"], {"warehouse": _WAREHOUSE})],
     )
 
 
@@ -120,7 +108,9 @@ def _mark_dead_runs() -> AutomationCore:
         ),
         actions=[
             ChangeFlowRunState(
+                name="Crashed",
                 state=StateType.CRASHED,
+                force=False,
                 message="Nothing was heard of its process any more.",
             )
         ],
@@ -143,9 +133,16 @@ def _restart_crashed_runs(ids: Ids) -> AutomationCore:
             ChangeFlowRunState(
                 name="AwaitingRetry",
                 state=StateType.SCHEDULED,
+                force=False,
                 message="Its process has died; it goes on where it was.",
             )
         ],
+    )
+
+
+def _run(deployment: UUID, parameters: dict[str, Any]) -> RunDeployment:
+    return RunDeployment(
+        source="selected", deployment_id=deployment, parameters=parameters, job_variables=None
     )
 
 

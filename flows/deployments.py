@@ -3,13 +3,14 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from prefect import Flow
-from prefect.flows import EntrypointType
+from prefect.types.entrypoint import EntrypointType
 from prefect.runner import Runner
+from prefect.schedules import Interval
 
 from flows import forms
 from flows.failures import Failure
@@ -20,6 +21,9 @@ from flows.interrupted import TAG
 SCAN_SECONDS = "ZHENGJU_SCAN_SECONDS"
 # Addresses that every scan fetches, separated by blanks.
 ADDRESSES = "ZHENGJU_ADDRESSES"
+
+# Fixed, for with every other schedule Prefect plans all runs anew.
+ANCHOR = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ async def deploy(runner: Runner) -> dict[str, UUID]:
         one.form.name: await runner.aadd_flow(
             one.form,
             name=one.form.name,
-            interval=one.every,
+            schedule=Interval(one.every, anchor_date=ANCHOR) if one.every else None,
             parameters=dict(one.parameters),
             description=one.form.description,
             tags=[TAG],

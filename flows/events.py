@@ -6,7 +6,7 @@ from uuid import UUID
 
 from prefect.client.orchestration import get_client
 from prefect.events.filters import EventFilter, EventIDFilter
-from prefect.events.schemas.events import Event
+from prefect.events.schemas.events import Event, Resource
 
 
 def emit(event: UUID, name: str, resource: str, payload: Mapping[str, Any]) -> None:
@@ -23,6 +23,9 @@ def emit(event: UUID, name: str, resource: str, payload: Mapping[str, Any]) -> N
         if found.json()["events"]:
             return
         new = Event(
-            id=event, event=name, resource={"prefect.resource.id": resource}, payload=dict(payload)
+            id=event,
+            event=name,
+            resource=Resource({"prefect.resource.id": resource}),
+            payload=dict(payload),
         )
         client.request("POST", "/events", json=[new.model_dump(mode="json")]).raise_for_status()

@@ -7,7 +7,7 @@ import re
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urljoin
@@ -73,7 +73,7 @@ def _answer(address: str) -> Iterator[httpx.Response]:
     with httpx.Client(timeout=SILENCE_SECONDS) as client:
         target = address
         for _ in range(MAX_REDIRECTS + 1):
-            with client.send(_request(client, target), stream=True) as response:
+            with closing(client.send(_request(client, target), stream=True)) as response:
                 if not response.has_redirect_location:
                     response.raise_for_status()
                     yield response
@@ -106,7 +106,7 @@ def _public_address(address: str, url: httpx.URL) -> str:
         ip = getattr(ip, "ipv4_mapped", None) or ip
         if not ip.is_global or ip.is_multicast:
             raise NotFetched(
-                f"{address} is not fetched: {ip} is of the own network ({ALLOW_PRIVATE}=1 allows it)"
+                f"{address} is not fetched: {ip} is of the own network; {ALLOW_PRIVATE}=1 allows it"
             )
     return str(found[0])
 

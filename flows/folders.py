@@ -25,7 +25,7 @@ class Folder:
         return Path(os.environ.get(self.setting) or self.default).resolve()
 
     def inside(self, name: str) -> Path:
-        """The path of that name in the folder. Raises OutsideFolder, also where a link leads out."""
+        """The path of that name in it. Raises OutsideFolder, also where a link leads out."""
         folder = self.path()
         if not name or "\0" in name or Path(name).is_absolute() or ".." in Path(name).parts:
             raise OutsideFolder(f"{name!r} is no path inside {folder}: name a file of that folder")

@@ -40,6 +40,11 @@ class Child:
         """Whether it has ended by itself."""
         return self.process.poll() is not None
 
+    def go(self) -> None:
+        """Tell it that all that it needs is there."""
+        with suppress(OSError):
+            self.line.send(b"1")
+
     def ready(self, seconds: float) -> bool:
         """Whether it has said so within that time."""
         self.line.settimeout(seconds)
@@ -63,15 +68,21 @@ class Child:
         self.process.wait()
 
 
-def hold() -> socket.socket:
+class Lifeline:
     """In the child: the line to the parent; once that is gone, the process group is ended."""
-    line = socket.socket(fileno=int(os.environ.pop(NUMBER)))
-    line.set_inheritable(False)
 
-    def watch() -> None:
+    def __init__(self) -> None:
+        self.go = threading.Event()
+        self._line = socket.socket(fileno=int(os.environ.pop(NUMBER)))
+        self._line.set_inheritable(False)
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def ready(self) -> None:
+        """Tell the parent."""
+        self._line.send(b"1")
+
+    def _watch(self) -> None:
         with suppress(OSError):
-            line.recv(1)
+            while self._line.recv(1):
+                self.go.set()
         os.killpg(os.getpgrp(), signal.SIGKILL)
-
-    threading.Thread(target=watch, daemon=True).start()
-    return line

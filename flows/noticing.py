@@ -72,7 +72,7 @@ class Ledger:
             "select name, size, changed, sha256, event, announced from noticed where folder = ?",
             [str(self.folder)],
         )
-        return {name: Noticed(*row, bool(announced)) for name, *row, announced in rows}
+        return {row[0]: _noticed(*row[1:]) for row in rows}
 
     def _look_at(self, name: str, quiet_seconds: float) -> None:
         path = self.folder / name
@@ -96,7 +96,7 @@ class Ledger:
             "where folder = ? and name = ?",
             [str(self.folder), name],
         ).fetchone()
-        return Noticed(*row[:4], bool(row[4])) if row else None
+        return _noticed(*row) if row else None
 
     def _write(self, name: str, now: Noticed) -> None:
         with self.db:
@@ -119,6 +119,10 @@ class Ledger:
                 "where folder = ? and event is null and not announced order by name limit ?)",
                 [str(uuid4()), str(self.folder), limit],
             )
+
+
+def _noticed(size: int, changed: int, sha256: str, event: str | None, announced: int) -> Noticed:
+    return Noticed(size, changed, sha256, event, bool(announced))
 
 
 @contextmanager

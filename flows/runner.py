@@ -10,15 +10,16 @@ from flows.automations import HEARTBEAT_SECONDS, apply
 from flows.deployments import deploy
 from flows.display import complain
 from flows.failures import Failure
-from flows.lifeline import hold
+from flows.lifeline import Lifeline
 
 # Who has pressed the button waits so long at the most.
 POLL_SECONDS = 2
 
 
 async def run() -> None:
-    """Bring deployments and automations up to date, tell the parent, and run what is due."""
-    line = hold()
+    """Once there is a server, bring deployments and automations up to date and run what is due."""
+    lifeline = Lifeline()
+    lifeline.go.wait()
     runner = Runner(
         name="zhengju",
         query_seconds=POLL_SECONDS,
@@ -28,7 +29,7 @@ async def run() -> None:
     ids = await deploy(runner)
     with get_client(sync_client=True) as client:
         apply(client, ids)
-    line.send(b"1")
+    lifeline.ready()
     await runner.start()
 
 

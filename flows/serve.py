@@ -6,7 +6,7 @@ import signal
 import socket
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
 
@@ -45,21 +45,28 @@ def serve(host: str, port: int) -> None:
 
 
 def _serve(env: Mapping[str, str], client: httpx.Client, stopped: Event) -> None:
+    """The runner loads while the server starts; when all ends, it ends first."""
     with Child("flows.server", env) as server:
         try:
-            if not _answers(client, server, stopped):
-                return
-            # Those of a server that was killed.
-            reschedule(client)
             with Child("flows.runner", env) as runner:
+                if not _answers(client, server, stopped):
+                    return
+                reschedule(client)  # those of a server that was killed
+                runner.go()
                 if _ready(runner, stopped):
                     place = env["PREFECT_API_URL"].removesuffix("/api")
                     typer.echo(f"政据 Zhengju: {place}/v2/dashboard (Ctrl-C stops)")
                 _wait(stopped, server, runner)
-            if not server.ended:
-                reschedule(client)
         finally:
-            server.stop(SERVER_STOP_SECONDS)
+            _stop(client, server)
+
+
+def _stop(client: httpx.Client, server: Child) -> None:
+    """The runs are no more: what they had not finished goes on with the next start."""
+    if not server.ended:
+        with suppress(httpx.HTTPError):
+            reschedule(client)
+    server.stop(SERVER_STOP_SECONDS)
 
 
 def _answers(client: httpx.Client, server: Child, stopped: Event) -> bool:
@@ -103,6 +110,7 @@ def _environment(host: str, port: int) -> dict[str, str]:
         "PREFECT_SERVER_API_HOST": host,
         "PREFECT_SERVER_API_PORT": str(port),
         "PREFECT_API_URL": f"http://{_reached_by(host)}:{port}/api",
+        "PREFECT_UI_URL": f"http://{_reached_by(host)}:{port}/v2",
         # Relative: the page works under whatever name the browser knows this server by.
         "PREFECT_UI_API_URL": "/api",
     }

@@ -9,7 +9,7 @@ from prefect.settings import get_current_settings
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from flows.lifeline import hold
+from flows.lifeline import Lifeline
 
 # The UI asks a host of its makers for analytics, whatever the server's settings say.
 ONLY_HERE = "connect-src 'self'"
@@ -36,7 +36,7 @@ class OnlyHere:
 
 def main() -> None:
     """Serve until a signal, or until the parent is gone."""
-    line = hold()
+    Lifeline()
     api = get_current_settings().server.api
     uvicorn.run(
         OnlyHere(create_app(final=True)),
@@ -46,7 +46,6 @@ def main() -> None:
         timeout_graceful_shutdown=SECONDS_TO_STOP,
         log_level="warning",
     )
-    line.close()
 
 
 if __name__ == "__main__":

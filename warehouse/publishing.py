@@ -1,4 +1,4 @@
-"""A copy of a warehouse for readers: an open reader would keep the writer out, and the writer it."""
+"""A copy of a warehouse for readers: an open reader would keep the writer out."""
 
 import os
 import shutil
