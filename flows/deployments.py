@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from prefect import Flow
-from prefect.types.entrypoint import EntrypointType
 from prefect.runner import Runner
 from prefect.schedules import Interval
+from prefect.types.entrypoint import EntrypointType
 
 from flows import forms
 from flows.failures import Failure

@@ -1,10 +1,20 @@
-"""Events to Prefect's server, each of them once."""
+"""What the scans tell Prefect's server: each event once; and what they spare it."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from prefect import runtime
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import (
+    FlowRunFilter,
+    FlowRunFilterDeploymentId,
+    FlowRunFilterExpectedStartTime,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import StateType
 from prefect.events.filters import EventFilter, EventIDFilter
 from prefect.events.schemas.events import Event, Resource
 
@@ -29,3 +39,22 @@ def emit(event: UUID, name: str, resource: str, payload: Mapping[str, Any]) -> N
             payload=dict(payload),
         )
         client.request("POST", "/events", json=[new.model_dump(mode="json")]).raise_for_status()
+
+
+def drop_overdue() -> None:
+    """Drop the scans that should have run by now: this one does their work.
+
+    After an hour's sleep of the machine there are sixty of them, and each is a process.
+    """
+    deployment = runtime.deployment.id
+    if deployment is None:
+        return
+    overdue = FlowRunFilter(
+        deployment_id=FlowRunFilterDeploymentId(any_=[UUID(str(deployment))]),
+        state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
+        expected_start_time=FlowRunFilterExpectedStartTime(before_=datetime.now(UTC)),
+    )
+    with get_client(sync_client=True) as client:
+        for run in client.read_flow_runs(flow_run_filter=overdue):
+            if run.auto_scheduled:
+                client.delete_flow_run(run.id)

@@ -111,6 +111,14 @@ Texts = Annotated[
         "Where the texts of gold facts lie below the annotations; passages bring their own.",
     ),
 ]
+Scored = Annotated[
+    Annotated[str, Field(pattern=DUCKDB, max_length=200)] | None,
+    shown(
+        "数据仓库 Warehouse",
+        "给这个数据仓库打分，不重新抽取；空着就重新抽取。 "
+        "Score this warehouse instead of extracting; empty extracts.",
+    ),
+]
 Errors = Annotated[
     int,
     shown("错误数 Errors", "列出多少个错误。 How many errors to show.", ge=0, le=200),

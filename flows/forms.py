@@ -52,6 +52,7 @@ def retrain(
 def evaluate(
     gold: fields.Gold = "test",
     texts: fields.Texts = None,
+    warehouse: fields.Scored = None,
     profile: fields.ProfileChoice = fields.Profile.EMBEDDED,
     errors: fields.Errors = 20,
 ) -> Any:
@@ -61,10 +62,12 @@ def evaluate(
     """
     from flows.evaluate import evaluate as behind
 
-    return behind(
-        GOLD.inside(gold),
-        GOLD.inside(texts) if texts else None,
-        profile=profile.value,
+    return behind.fn(
+        str(GOLD.inside(gold)),
+        str(GOLD.inside(texts)) if texts else None,
+        str(WAREHOUSES.inside(warehouse)) if warehouse else None,
+        profile.value,
+        errors,
     )
 
 
@@ -86,9 +89,10 @@ def ingest(addresses: fields.Addresses = []) -> Any:  # noqa: B006
 
     Fetch the addresses, scan the inbox and the reviewed annotations; an event tells what is new.
     """
-    from flows.events import emit
+    from flows.events import drop_overdue, emit
     from flows.ingest import run
 
+    drop_overdue()
     ingested = run(addresses, emit)
     if ingested is None:
         return Completed(message="another scan is going on")

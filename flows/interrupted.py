@@ -1,6 +1,7 @@
 """Flow runs that a stop or a crash has interrupted: they go on with the next start."""
 
 import base64
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -27,19 +28,25 @@ def api_client(url: str, auth: str | None) -> httpx.Client:
     return httpx.Client(base_url=url, headers=headers, timeout=10, trust_env=False)
 
 
-def reschedule(client: httpx.Client) -> int:
-    """Let the runs of our deployments go on later; their number. Call it where none runs."""
-    wanted: Mapping[str, Any] = {
+def reschedule(client: httpx.Client, seconds: float) -> int:
+    """Let the runs of our deployments go on later; their number. Call it where none runs.
+
+    Raises httpx.HTTPError where the server has not done it within that time.
+    """
+    end = time.monotonic() + seconds
+
+    def post(path: str, content: Mapping[str, Any]) -> Any:
+        left = max(end - time.monotonic(), 0.1)
+        return client.post(path, json=content, timeout=left).raise_for_status().json()
+
+    wanted = {
         "flow_runs": {"state": {"type": {"any_": list(BECOMES)}}},
         "deployments": {"tags": {"all_": [TAG]}},
     }
-    found = client.post("/flow_runs/filter", json=wanted).raise_for_status().json()
+    found = post("/flow_runs/filter", wanted)
     for run in found:
         state: dict[str, Any] = dict(BECOMES[run["state_type"]])
         if state["type"] == "SCHEDULED":
             state["state_details"] = {"scheduled_time": datetime.now(UTC).isoformat()}
-        answer = client.post(
-            f"/flow_runs/{run['id']}/set_state", json={"state": state, "force": True}
-        )
-        answer.raise_for_status()
+        post(f"/flow_runs/{run['id']}/set_state", {"state": state, "force": True})
     return len(found)

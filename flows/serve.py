@@ -21,13 +21,17 @@ from flows.lifeline import Child
 
 # A busy machine makes Prefect's database in a minute, a quiet one in five seconds.
 START_SECONDS = 180
-SERVER_STOP_SECONDS = 5
+# systemd and people wait ten seconds for a stop; what is not written down then is at the start.
+RESCHEDULE_SECONDS = 3
+SERVER_STOP_SECONDS = 4
 AUTH = "PREFECT_SERVER_API_AUTH_STRING"
 DEFAULTS = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
     "PREFECT_RUNNER_PROCESS_LIMIT": "3",
+    # SQLite lets one write at a time; on a busy machine the others wait longer than 10 seconds.
+    "PREFECT_SERVER_DATABASE_TIMEOUT": "60",
     "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
 }
 
@@ -51,7 +55,7 @@ def _serve(env: Mapping[str, str], client: httpx.Client, stopped: Event) -> None
             with Child("flows.runner", env) as runner:
                 if not _answers(client, server, stopped):
                     return
-                reschedule(client)  # those of a server that was killed
+                reschedule(client, START_SECONDS)  # those of a server that was killed
                 runner.go()
                 if _ready(runner, stopped):
                     place = env["PREFECT_API_URL"].removesuffix("/api")
@@ -65,7 +69,7 @@ def _stop(client: httpx.Client, server: Child) -> None:
     """The runs are no more: what they had not finished goes on with the next start."""
     if not server.ended:
         with suppress(httpx.HTTPError):
-            reschedule(client)
+            reschedule(client, RESCHEDULE_SECONDS)
     server.stop(SERVER_STOP_SECONDS)
 
 

@@ -14,7 +14,7 @@ from flows.lifeline import Lifeline
 # The UI asks a host of its makers for analytics, whatever the server's settings say.
 ONLY_HERE = "connect-src 'self'"
 # A browser keeps its connection open; nobody waits for it.
-SECONDS_TO_STOP = 3
+SECONDS_TO_STOP = 1
 
 
 class OnlyHere:
