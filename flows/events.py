@@ -1,7 +1,6 @@
 """What the scans tell Prefect's server: each event once; and what they spare it."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import StateType
 from prefect.events.filters import EventFilter, EventIDFilter
 from prefect.events.schemas.events import Event, Resource
+from prefect.types._datetime import now
 
 
 def emit(event: UUID, name: str, resource: str, payload: Mapping[str, Any]) -> None:
@@ -52,7 +52,7 @@ def drop_overdue() -> None:
     overdue = FlowRunFilter(
         deployment_id=FlowRunFilterDeploymentId(any_=[UUID(str(deployment))]),
         state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
-        expected_start_time=FlowRunFilterExpectedStartTime(before_=datetime.now(UTC)),
+        expected_start_time=FlowRunFilterExpectedStartTime(before_=now("UTC")),
     )
     with get_client(sync_client=True) as client:
         for run in client.read_flow_runs(flow_run_filter=overdue):
