@@ -30,8 +30,6 @@ DEFAULTS = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
     "PREFECT_RUNNER_PROCESS_LIMIT": "3",
-    # SQLite lets one write at a time; on a busy machine the others wait longer than 10 seconds.
-    "PREFECT_SERVER_DATABASE_TIMEOUT": "60",
     "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
 }
 

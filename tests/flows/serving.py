@@ -75,7 +75,11 @@ class Served:
         return time.monotonic() - began
 
     def post(self, path: str, **content: Any) -> Any:
-        answer = self.api.post(path, json=content)
+        for _ in range(20):
+            answer = self.api.post(path, json=content)
+            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:  # as Prefect's own client
+                break
+            time.sleep(0.5)
         assert answer.is_success, answer.text
         return answer.json() if answer.content else None
 
@@ -91,7 +95,8 @@ class Served:
         return str(self.post(path, parameters=parameters, state=state)["id"])
 
     def state(self, run: str) -> dict[str, Any]:
-        return dict(self.api.get(f"/flow_runs/{run}").json()["state"])
+        (found,) = self.post("/flow_runs/filter", flow_runs={"id": {"any_": [run]}})
+        return dict(found["state"])
 
     def ended(self, run: str) -> dict[str, Any]:
         """The state that a run ends in, after restarts."""
