@@ -1,13 +1,16 @@
-"""Extractions as flow runs in processes that a test can kill, without waiting for the models anew.
+"""Extractions as flow runs in processes that are killed, without waiting for the models anew.
 
     python tests/flows/extracting.py SOURCES
 
-loads the models, then makes of each line that it reads (the path of a warehouse) a process that
-extracts into it; it says the process's number, and its exit code once that has ended.
+loads the models, then makes of each line that it reads (seconds, a blank, the path of a warehouse)
+a process that extracts into it, kills it after so many seconds (0: not at all), and says its exit
+code.
 """
 
 import os
+import signal
 import sys
+import time
 
 import flows.batches
 from flows.extract import extract
@@ -22,11 +25,14 @@ def main(sources: str) -> None:
     pipeline("embedded")
     print("ready", flush=True)
     for line in sys.stdin:
+        seconds, _, warehouse = line.rstrip("\n").partition(" ")
         child = os.fork()
         if not child:
-            extract([sources], line.rstrip("\n"))
+            extract([sources], warehouse)
             os._exit(0)
-        print(child, flush=True)
+        if float(seconds):
+            time.sleep(float(seconds))
+            os.kill(child, signal.SIGKILL)
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 
 
