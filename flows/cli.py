@@ -18,6 +18,7 @@ from flows.failures import Failure
 from flows.models_cli import app as models_app
 from flows.models_cli import retrain
 from flows.review_cli import app as review_app
+from flows.serve_cli import publish, serve
 
 QUANTITY_FIELDS = ("text", "start", "end", "kind", "value", "low", "high", "bound", "unit")
 
@@ -31,6 +32,8 @@ app = typer.Typer(
 app.add_typer(models_app, name="models")
 app.command()(retrain)
 app.add_typer(review_app, name="review")
+app.command()(publish)
+app.command()(serve)
 
 
 def known_profile(name: str) -> str:
