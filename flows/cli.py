@@ -80,7 +80,7 @@ def extract(
     ] = False,
 ) -> None:
     """Extract the facts of reports into a warehouse, as a Prefect flow run."""
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
     os.environ.setdefault("PREFECT_SERVER_ALLOW_EPHEMERAL_MODE", "true")
     # The first start makes Prefect's database: on a busy machine that takes more than its 20 s.
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")

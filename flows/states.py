@@ -1,0 +1,22 @@
+"""How a flow run ends in Prefect: what a person reads there, and what the caller gets."""
+
+from typing import Any
+
+from prefect.client.schemas.objects import State
+from prefect.states import Failed
+
+from flows.failures import Failure
+from warehouse.store import WarehouseError
+
+# What ends a run in words for the user; anything else is a fault, and shown with its traceback.
+TOLD = (Failure, WarehouseError)
+REASONS = 3
+
+
+def failed(failure: Exception) -> State[Any]:
+    """A failed state that says why in plain words; the caller of the flow gets the exception."""
+    reasons = getattr(failure, "reasons", ())
+    told = "; ".join(" ".join(reason.split()) for reason in reasons[:REASONS])
+    if len(reasons) > REASONS:
+        told += f"; and {len(reasons) - REASONS} more"
+    return Failed(message=f"{failure}: {told}" if told else str(failure), data=failure)
