@@ -26,7 +26,7 @@ class Change(NamedTuple):
     @property
     def sentence(self) -> str:
         """The sentence that the fact stands in."""
-        return (self.after or self.before).sentence  # type: ignore[union-attr]
+        return next(fact.sentence for fact in (self.after, self.before) if fact)
 
     def altered(self) -> dict[str, tuple[object, object]]:
         """By field what it was and what it is."""

@@ -13,6 +13,7 @@ from annotations.records import STATUSES
 TRAINING = Path(__file__).parent / "train"
 DEV = Path(__file__).parent / "dev"
 TEST = Path(__file__).parent / "test"
+LABEL = r"^[A-Z][A-Z_]*$"
 
 
 class Span(BaseModel):
@@ -24,7 +25,7 @@ class Span(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     start: int = Field(ge=0)
     end: int
-    label: str = Field(pattern=r"^[A-Z][A-Z_]*$")
+    label: str = Field(pattern=LABEL)
     status: Literal[STATUSES] | None = None  # type: ignore[valid-type]
 
 

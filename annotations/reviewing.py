@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,9 @@ from pydantic import ValidationError
 
 from annotations.formats import FORMATS
 from annotations.formats.drafts import Draft, DraftSpan, Problem, reason_of, sha256
+from annotations.labels import read_labels
 from annotations.passages import Origin, Passage, read_passages, write_passages
-from annotations.records import LABELS, ROLES, STATUSES
+from annotations.records import ROLES, STATUSES
 
 REVIEWED = Path(__file__).parent / "reviewed"
 # Without these nobody can say whose the passage is, or whether it is still what was exported.
@@ -34,14 +35,15 @@ class Refused(Exception):
 
 
 def read_reviewed(form: str, path: Path) -> list[Passage]:
-    """The passages of a tool's file or folder. Raises Refused, and OSError where it cannot be
-    read."""
+    """The passages of a tool's file or folder. Raises Refused, BadLabels where the table of labels
+    is none, and OSError where a file cannot be read."""
+    known = [one.label for one in read_labels()]
     passages: list[Passage] = []
     problems: list[Problem] = []
     for draft in FORMATS[form].read(path):
         if isinstance(draft, Problem):
             problems.append(draft)
-        elif found := list(problems_of(draft)):
+        elif found := list(problems_of(draft, known)):
             problems += found
         else:
             _take(draft, passages, problems)
@@ -50,8 +52,9 @@ def read_reviewed(form: str, path: Path) -> list[Passage]:
     return passages
 
 
-def problems_of(draft: Draft) -> Iterator[Problem]:
-    """Everything that is wrong with a record, in the order of the text."""
+def problems_of(draft: Draft, known: Sequence[str]) -> Iterator[Problem]:
+    """Everything that is wrong with a record whose labels should be `known`, in the order of the
+    text."""
     missing = [name for name in REQUIRED if name not in draft.metadata]
     if missing:
         yield draft.problem(
@@ -60,8 +63,8 @@ def problems_of(draft: Draft) -> Iterator[Problem]:
     elif sha256(draft.text) != draft.metadata["passage_sha256"]:
         yield draft.problem("its text was edited: mark the text as it was exported")
     else:
-        for reason in (*_span_problems(draft), *_overlaps(draft), *_relation_problems(draft)):
-            yield draft.problem(reason)
+        marks = (_span_problems(draft, known), _overlaps(draft), _relation_problems(draft, known))
+        yield from map(draft.problem, chain(*marks))
 
 
 def signed(
@@ -101,11 +104,14 @@ def _when(passage: Passage) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _span_problems(draft: Draft) -> Iterator[str]:
+def _span_problems(draft: Draft, known: Sequence[str]) -> Iterator[str]:
     for span in draft.spans:
         here = f"{span.label} {span.start}-{span.end}"
-        if span.label not in LABELS:
-            yield f"{here} has an unknown label: the labels are {', '.join(LABELS)}"
+        if span.label not in known:
+            yield (
+                f"{here} has an unknown label: the labels are {', '.join(known)}; "
+                "a row in annotations/labels.csv adds one"
+            )
         elif not 0 <= span.start < span.end <= len(draft.text):
             yield f"{here} lies outside the text, which has {len(draft.text)} characters"
         elif span.surface is not None and not _reads(draft, span):
@@ -133,14 +139,14 @@ def _overlaps(draft: Draft) -> Iterator[str]:
             )
 
 
-def _relation_problems(draft: Draft) -> Iterator[str]:
+def _relation_problems(draft: Draft, known: Sequence[str]) -> Iterator[str]:
     labels = {span.key: span.label for span in draft.spans}
     for one in draft.relations:
         head, child = labels.get(one.head), labels.get(one.child)
         named = f"relation {one.label or ''} {one.head}->{one.child}".replace("  ", " ")
         if head is None or child is None:
             yield f"{named} points nowhere: {one.head if head is None else one.child} is no span"
-        elif {head, child} - {*LABELS}:
+        elif {head, child} - {*known}:
             continue  # of the span it is told already
         elif head != "QUANTITY":
             yield f"{named} starts at {head}: draw it from the quantity"

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from annotations.formats import FORMATS
+from annotations.labels import read_labels
 from annotations.passages import BadPassage, Passage, read_passages
 from annotations.reviewing import read_reviewed, signed, write_reviewed
 from flows.failures import Failure
@@ -45,12 +46,25 @@ def export_queue(warehouse: Path, form: str, out: Path, limit: int, seed: int) -
 
 
 def export_passages(passages: Sequence[Passage], form: str, out: Path) -> int:
-    """Write passages for a tool; their number. Raises Failure where older files would mix in."""
+    """Write passages for a tool; their number. Raises Failure where older files would mix in, or
+    the tool would not know a label."""
+    _refuse_unlisted(passages)
     if form == "brat" and out.is_dir() and any(out.iterdir()):
         raise Failure(f"{out} is not empty: name a new folder")
     out.parent.mkdir(parents=True, exist_ok=True)
     FORMATS[form].write(passages, out)
     return len(passages)
+
+
+def _refuse_unlisted(passages: Sequence[Passage]) -> None:
+    # A label that only `zhengju retrain` has met: what people did with it could not come back.
+    used = {span.label for passage in passages for span in passage.spans}
+    unlisted = used - {one.label for one in read_labels()}
+    if unlisted:
+        raise Failure(
+            f"no row in annotations/labels.csv for {', '.join(sorted(unlisted))}: add one, "
+            "so that it can be reviewed"
+        )
 
 
 def passages_of(path: Path) -> list[Passage]:

@@ -9,9 +9,9 @@ from annotations.records import ROLES, Fact, Mention
 # Start and end, counted from the start of the passage, and label.
 Place = tuple[int, int, str]
 
-# Marked for the recognisers' sake where no fact needs them. Of the other labels, quantities are
-# facts, and actions and objects are only marked where they belong to one.
-NAMES = frozenset({"AGENCY", "TIME", "LAW", "REGION", "PERSON", "PROGRAM"})
+# Quantities are facts, and actions and objects are only marked where they belong to one. Mentions
+# with another label (LAW, or PROJECT that a user added) are marked for the recognisers' sake.
+OF_FACTS = frozenset({"QUANTITY", "ACTION", "OBJECT"})
 
 
 def section_of(facts: Sequence[Fact]) -> str:
@@ -29,7 +29,8 @@ def preannotated(
     """
     heads = [_quantity(start, fact) for fact in facts]
     roles = [list(_roles(text, start, fact)) for fact in facts]
-    names = [(m.start - start, m.end - start, m.label) for m in mentions if m.label in NAMES]
+    named = (mention for mention in mentions if mention.label not in OF_FACTS)
+    names = [(one.start - start, one.end - start, one.label) for one in named]
     inside = [name for name in names if name[0] >= 0 and name[1] <= len(text)]
     marked = sorted(_apart([*heads, *_by_use(roles), *inside]))
     links = {

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from annotations.formats.drafts import Draft, DraftRelation, DraftSpan, Problem, metadata
+from annotations.labels import read_labels
 from annotations.passages import Passage, Relation, Span
+from annotations.records import ROLES, STATUSES
 
-CONFIG = Path(__file__).with_suffix(".conf")
 # A note hangs on an annotation; this one hangs on none that could be deleted.
 NOTE = "AnnotatorNotes DOCUMENT"
 FRAGMENT = re.compile(r"[^\r\n]+")
@@ -39,12 +40,26 @@ class _Lines:
 
 def write(passages: Sequence[Passage], path: Path) -> None:
     """A pair of files for each passage, and the config, into the folder `path`."""
+    configured = config()
     path.mkdir(parents=True, exist_ok=True)
-    (path / "annotation.conf").write_bytes(CONFIG.read_bytes())
+    (path / "annotation.conf").write_text(configured, encoding="utf-8")
     for number, passage in enumerate(passages, start=1):
         text, lines = path / f"{number:05}.txt", [f"{line}\n" for line in _lines(passage)]
         text.write_bytes(passage.text.encode("utf-8"))
         text.with_suffix(".ann").write_bytes("".join(lines).encode("utf-8"))
+
+
+def config() -> str:
+    """Which labels, roles and statuses there are: https://brat.nlplab.org/configuration.html"""
+    sections = {
+        "entities": [one.label for one in read_labels()],
+        "relations": [f"{role}\tArg1:QUANTITY, Arg2:{role}" for role in ROLES],
+        "events": [],
+        "attributes": [f"Status\tArg:QUANTITY, Value:{'|'.join(STATUSES)}"],
+    }
+    return "\n".join(
+        f"[{name}]\n" + "".join(f"{line}\n" for line in lines) for name, lines in sections.items()
+    )
 
 
 def read(path: Path) -> Iterator[Draft | Problem]:

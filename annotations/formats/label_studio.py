@@ -1,7 +1,8 @@
 """Label Studio: JSON tasks. https://labelstud.io/guide/tasks and .../guide/export
 
 The metadata are columns of the task's `data`. What nobody has reviewed is a prediction, what
-somebody has is an annotation. The labelling config is written beside the tasks, as .xml.
+somebody has is an annotation. The labelling config is written beside the tasks, as .xml: the view
+of label_studio.xml with a button for each label, role and status.
 """
 
 import json
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
@@ -20,9 +22,11 @@ from annotations.formats.drafts import (
     metadata,
     reason_of,
 )
+from annotations.labels import Label, read_labels
 from annotations.passages import Passage, Relation
+from annotations.records import ROLES, STATUSES
 
-CONFIG = Path(__file__).with_suffix(".xml")
+VIEW = Path(__file__).with_suffix(".xml")
 PREDICTED_BY = "zhengju"
 # The config shows these: a task without them cannot be drawn.
 SHOWN = {"heading": "", "before": "", "after": ""}
@@ -63,9 +67,29 @@ class _Task(BaseModel):
 
 def write(passages: Sequence[Passage], path: Path) -> None:
     """Tasks to `path`, and the labelling config beside it."""
-    tasks = [_task(passage) for passage in passages]
+    configured, tasks = config(), [_task(passage) for passage in passages]
     path.write_text(json.dumps(tasks, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    path.with_suffix(".xml").write_bytes(CONFIG.read_bytes())
+    path.with_suffix(".xml").write_text(configured, encoding="utf-8")
+
+
+def config() -> str:
+    """The labelling config, with the labels of annotations/labels.csv."""
+    view = ElementTree.parse(VIEW).getroot()
+    buttons = {
+        "Relations": [("Relation", {"value": role}) for role in ROLES],
+        "Labels": [("Label", _button(one)) for one in read_labels()],
+        "Choices": [("Choice", {"value": status}) for status in STATUSES],
+    }
+    for part in view:
+        for tag, attributes in buttons.get(part.tag, []):
+            ElementTree.SubElement(part, tag, attributes)
+    ElementTree.indent(view)
+    return ElementTree.tostring(view, encoding="unicode") + "\n"
+
+
+def _button(one: Label) -> dict[str, str]:
+    hint = f"{one.meaning_zh} / {one.meaning}"
+    return {"value": one.label, "hotkey": one.hotkey, "background": one.colour, "hint": hint}
 
 
 def read(path: Path) -> Iterator[Draft | Problem]:

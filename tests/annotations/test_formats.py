@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from annotations.formats import FORMATS, brat, label_studio
+from annotations.labels import read_labels
 from annotations.passages import TEST, Origin, Passage, Reading, Relation, Span, read_passages
 from annotations.records import LABELS, ROLES, STATUSES
 from annotations.reviewing import read_reviewed
@@ -128,14 +129,17 @@ def test_label_studio_config_has_all_labels_roles_and_statuses(tmp_path):
     label_studio.write([passage()], tmp_path / "tasks.json")
     root = ElementTree.fromstring((tmp_path / "tasks.xml").read_text("utf-8"))
     told = {tag: {one.get("value") for one in root.iter(tag)} for tag in ("Label", "Relation")}
-    assert told == {"Label": set(LABELS), "Relation": set(ROLES)}
+    assert told == {"Label": {one.label for one in read_labels()}, "Relation": set(ROLES)}
+    assert told["Label"] >= set(LABELS)
     assert {one.get("value") for one in root.iter("Choice")} == set(STATUSES)
 
 
-def test_brat_config_has_all_labels_roles_and_statuses():
-    text = brat.CONFIG.read_text("utf-8")
+def test_brat_config_has_all_labels_roles_and_statuses(tmp_path):
+    brat.write([passage()], tmp_path / "out")
+    text = (tmp_path / "out" / "annotation.conf").read_text("utf-8")
     parts = {part.split("]")[0]: part.split("]")[1].split() for part in text.split("[")[1:]}
-    assert parts["entities"] == sorted(LABELS, key=parts["entities"].index)
+    assert parts["entities"] == [one.label for one in read_labels()]
+    assert {*LABELS} <= {*parts["entities"]}
     assert {*ROLES} <= {*parts["relations"]}
     assert set(STATUSES) == set(parts["attributes"][-1].removeprefix("Value:").split("|"))
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from annotations import labels
 from annotations.formats import FORMATS
-from annotations.passages import read_passages
+from annotations.passages import TEST, Passage, Span, read_passages, write_passages
 from flows.cli import app
 from flows.extract import run
 
@@ -188,3 +189,31 @@ def test_when_everything_is_reviewed_there_is_nothing_to_export(exported, filled
     lines = zhengju("review", "export", "-f", "doccano", "--out", tmp_path / "next",
                     "--warehouse", filled, code=1)  # fmt: skip
     assert lines == [f"zhengju: {filled} has no fact left that nobody has reviewed"]
+
+
+def test_a_label_without_a_row_is_not_sent_to_review(tmp_path):
+    """`zhengju retrain` may have met it in annotations alone."""
+    spans = (Span(start=0, end=4, label="UNLISTED"),)
+    passage = Passage(
+        text="绿廊工程。", issuer=None, year=None, section="done", spans=spans, relations=()
+    )
+    write_passages(tmp_path / "new.jsonl", [passage])
+    command = ("review", "export", "--format", "brat", "--out", tmp_path / "out", "--passages")
+    (line,) = zhengju(*command, tmp_path / "new.jsonl", code=1)
+    assert line.startswith("zhengju: no row in annotations/labels.csv for UNLISTED: add one")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_bad_table_of_labels_is_one_line(exported, tmp_path, monkeypatch):
+    path, table = exported("doccano"), tmp_path / "labels.csv"
+    table.write_text("label,colour\n", "utf-8")
+    monkeypatch.setattr(labels, "TABLE", table)
+    commands = [
+        ("import", "-f", "doccano", path, "--into", tmp_path / "into", "--unreviewed"),
+        ("export", "-f", "label-studio", "--out", tmp_path / "out", "--passages", TEST),
+    ]
+    for command in commands:
+        (line,) = zhengju("review", *command, code=1)
+        assert line.startswith(f"zhengju: {table}: lacks the column hotkey, ")
+    assert not (tmp_path / "into").exists()
+    assert not (tmp_path / "out").exists()

@@ -69,6 +69,18 @@ def test_facts_are_marked_with_the_names_around_them():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("label", "marked"),
+    [("LAW", True), ("PROJECT", True), ("ACTION", False), ("OBJECT", False), ("QUANTITY", False)],
+)
+def test_names_are_marked_beside_facts_whatever_their_label(label, marked):
+    """PROJECT: what a user has taught the model comes up for review like the rest."""
+    start, end = place("复议")
+    mention = Mention(START + start, START + end, "复议", label)
+    spans, _ = preannotated(TEXT, START, FOUND, [mention])
+    assert (Span(start=start, end=end, label=label) in spans) == marked
+
+
 OVERLAPS = [
     (
         "the longer object stands for both",

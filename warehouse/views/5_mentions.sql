@@ -13,7 +13,7 @@ join store.sources as sources using (source_id);
 
 comment on view mentions is 'Labelled spans: agencies, actions, objects, times, laws, regions, persons, programmes, quantities';
 comment on column mentions.source_name is 'Name of the file';
-comment on column mentions.label is 'AGENCY, ACTION, OBJECT, TIME, LAW, REGION, PERSON, PROGRAM or QUANTITY';
+comment on column mentions.label is 'AGENCY, ACTION, OBJECT, TIME, LAW, REGION, PERSON, PROGRAM, QUANTITY, or one that was added by retraining';
 comment on column mentions.text is 'The words';
 comment on column mentions.start is 'Offset in code points of the decoded source text';
 comment on column mentions."end" is 'Offset of the end, exclusive';
