@@ -198,7 +198,7 @@ def evaluate(
 ) -> None:
     """Score the extraction against gold: precision, recall and F1 of each level."""
     with plain_failures():
-        from flows.evaluate import evaluate as score
+        from flows.evaluate import run as score
         from flows.scores import print_errors, print_evaluation
 
         evaluation = score(gold, texts, warehouse, profile)

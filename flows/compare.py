@@ -1,12 +1,13 @@
 """What two versions of the extraction make of the same reports, in tables and as Markdown."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotations.comparison import Change, Counted, changes, counted
 from annotations.records import Fact
+from flows.artifacts import markup
 from flows.display import complain, plain
 from flows.failures import Failure
 
@@ -35,26 +36,36 @@ class Comparison:
             yield one.kind, one.source, *told, " ".join(one.sentence.split())
 
     def markdown(self, limit: int = 200) -> str:
-        """A heading, the counts and a table of the first changes."""
-        lines = [
-            f"## {self.before} -> {self.after}", "", f"Facts: {self.counted}.", "",
-            f"| {' | '.join(COLUMNS)} |", "|" + "---|" * len(COLUMNS),
-        ]  # fmt: skip
-        for row in self.rows(limit):
-            lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |")
-        if len(self.changes) > limit:
-            lines += ["", f"{len(self.changes) - limit} more."]
-        return "\n".join(lines) + "\n"
+        """A heading, the counts and a table of the first changes, for an artifact."""
+        more = len(self.changes) - limit
+        return markup.page(
+            markup.heading(f"{self.before} -> {self.after}"),
+            markup.paragraph(f"Facts: {self.counted}."),
+            markup.table(COLUMNS, self.rows(limit)),
+            markup.paragraph(f"{more} more.") if more > 0 else "",
+        )
 
 
-def compare(before: "Version", after: "Version", on: Path, profile: str = "embedded") -> Comparison:
-    """Read the reports of a file or folder with both versions. Raises Failure."""
-    texts = [facts_of(version, on, profile) for version in (before, after)]
-    found = list(changes(*texts))
-    return Comparison(str(before), str(after), found, counted(found, texts[0]))
+def compare(
+    before: "Version",
+    after: "Version",
+    on: Path,
+    profile: str = "embedded",
+    told: Callable[[str], None] = complain,
+) -> Comparison:
+    """Read the reports of a file or folder with both versions; sources that cannot be read are
+    told once. Raises Failure."""
+    was = facts_of(before, on, profile, told)
+    found = list(changes(was, facts_of(after, on, profile, lambda _: None)))
+    return Comparison(str(before), str(after), found, counted(found, was))
 
 
-def facts_of(version: "Version", on: Path, profile: str = "embedded") -> dict[str, list[Fact]]:
+def facts_of(
+    version: "Version",
+    on: Path,
+    profile: str = "embedded",
+    told: Callable[[str], None] = complain,
+) -> dict[str, list[Fact]]:
     """By source name what a version finds; sources that cannot be read are told and left out."""
     from models.pipeline import load
     from models.reading import Unreadable, collect_sources, read_source
@@ -69,7 +80,7 @@ def facts_of(version: "Version", on: Path, profile: str = "embedded") -> dict[st
             source = read_source(path, source_id=str(number))
             found[path.name] = list(pipeline.extract(source).facts)
         except Unreadable as unreadable:
-            complain(f"{path.name} could not be read: {unreadable.reason}")
+            told(f"could not be read: {unreadable.reason}")
     return found
 
 

@@ -8,14 +8,16 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 from prefect import flow, get_run_logger, task
-from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed
 
 from annotations.passages import TEST, TRAINING, Passage, check_passages, read_passages
 from annotations.splits import CannotSplit, Split, split, without
+from flows.artifacts.retrain import StepProgress, show_refused, show_retrained
 from flows.compare import SAMPLES, Comparison, compare
+from flows.display import complain
 from flows.failures import Failure
+from flows.states import TOLD, failed
 from models.card import read_card
 from models.registry import Version, current, folders, promote, verified, versions
 from models.training.candidate import STAGES, Candidate, Retraining
@@ -27,6 +29,8 @@ LEAST_SPANS = 5
 Result = dict[str, Any]
 # Runs steps that do not wait for each other: their results.
 Run = Callable[[Candidate, Sequence[str]], list[Result]]
+# Takes a line for the user.
+Told = Callable[[str], None]
 
 
 class Refused(Failure):
@@ -72,6 +76,12 @@ def in_tasks(candidate: Candidate, names: Sequence[str]) -> list[Result]:
     return [each.result() for each in [step_task.submit(candidate, name) for name in names]]
 
 
+def both_told(line: str) -> None:
+    """A line on the terminal and in the run's log."""
+    complain(line)
+    get_run_logger().warning("%s", " ".join(line.split()))
+
+
 @flow(name="retrain", persist_result=False)
 def retrain(
     annotations: list[str],
@@ -80,14 +90,22 @@ def retrain(
 ) -> Retrained:
     """Train the extraction on with new annotated passages, and promote it where it is better.
 
-    `annotations` are JSONL files and folders; what changes on the reports of `on` becomes an
-    artifact.
+    `annotations` are JSONL files and folders; what changes on the reports of `on` is shown.
     """
-    done = run([Path(path) for path in annotations], settings, on=Path(on), steps=in_tasks)
-    if done.comparison:
-        create_markdown_artifact(
-            done.comparison.markdown(), key="what-changed", description=str(done)
-        )
+    shown = StepProgress()
+
+    def steps(candidate: Candidate, names: Sequence[str]) -> list[Result]:
+        candidate.told = shown
+        return in_tasks(candidate, names)
+
+    paths = [Path(path) for path in annotations]
+    try:
+        done = run(paths, settings, on=Path(on), steps=steps, told=both_told)
+    except TOLD as failure:
+        if isinstance(failure, Refused):
+            show_refused(str(failure), failure.reasons)
+        return failed(failure)  # type: ignore[return-value]
+    show_retrained(done, read_card(done.version.folder))
     return Completed(message=str(done), data=done)  # type: ignore[return-value]
 
 
@@ -97,13 +115,15 @@ def run(
     *,
     on: Path | None = None,
     steps: Run = in_threads,
+    told: Told = complain,
 ) -> Retrained:
-    """The job itself, in or out of a flow. Raises Failure, and Refused with a line a reason."""
+    """The job itself, in or out of a flow; reports of `on` that cannot be read are told. Raises
+    Failure, and Refused with a line a reason."""
     place = folders()[0] / "extraction"
     place.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(place / ".retrain.lock", timeout=0):
-            return _locked(annotations, settings or Retraining(), place, on, steps)
+            return _locked(annotations, settings or Retraining(), place, on, steps, told)
     except Timeout as timeout:
         raise Failure(f"another run retrains in {place}; wait until it is done") from timeout
 
@@ -124,7 +144,12 @@ def new_passages(annotations: Iterable[Path]) -> list[Passage]:
 
 
 def _locked(
-    annotations: Sequence[Path], settings: Retraining, place: Path, on: Path | None, steps: Run
+    annotations: Sequence[Path],
+    settings: Retraining,
+    place: Path,
+    on: Path | None,
+    steps: Run,
+    told: Told,
 ) -> Retrained:
     start = verified(current("extraction"))
     old = _sound(sorted(TRAINING.glob("*.jsonl")))
@@ -139,7 +164,7 @@ def _locked(
                 candidate.clear()
                 raise Refused("the new annotations were refused", results[0]["reasons"])
         version = candidate.finish()
-    comparison = compare(start, version, on) if on else None
+    comparison = compare(start, version, on, told=told) if on else None
     gate = read_card(version.folder)["gate"]
     if gate["accepted"]:
         promote(version)

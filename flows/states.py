@@ -9,7 +9,7 @@ from flows.failures import Failure
 from warehouse.store import WarehouseError
 
 # What ends a run in words for the user; anything else is a fault, and shown with its traceback.
-TOLD = (Failure, WarehouseError)
+TOLD = (Failure, WarehouseError, OSError)
 REASONS = 3
 
 

@@ -31,12 +31,12 @@ LONGEST_CELL = 18
 
 
 @contextmanager
-def progress_artifact(todo: Plan) -> Iterator[Advance]:
+def progress_artifact(todo: Plan, key: str = PROGRESS) -> Iterator[Advance]:
     """The progress as an artifact, beside the bar on the terminal; a line in the log for each
     source that cannot be read, as soon as that is known."""
     done = len(todo.staged) + len(todo.unchanged) + len(todo.rejects)
     wanted = done + sum(map(len, todo.batches))
-    shown = Progress(PROGRESS, f"{done} of {wanted} sources")
+    shown = Progress(key, f"{done} of {wanted} sources")
     with progress_bar(todo) as bar:
 
         def advance(just_done: int, rejects: Sequence[Reject]) -> None:

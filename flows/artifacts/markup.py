@@ -11,8 +11,10 @@ from flows.display import plain
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """A table of text; numbers to the right, nothing for None."""
-    head = "".join(_cell(column, "th") for column in columns)
+    """A table of text; numbers and their heads to the right, nothing for None."""
+    rows = list(rows)
+    heads = zip(columns, rows[0] if rows else columns, strict=True)
+    head = "".join(f"<th{_side(below)}>{inert(column)}</th>" for column, below in heads)
     body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>\n" for row in rows)
     return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n"
 
@@ -51,6 +53,9 @@ def inert(text: str) -> str:
     return escape(" ".join(text.split()))
 
 
-def _cell(value: Any, tag: str = "td") -> str:
-    side = ' align="right"' if isinstance(value, int | float) else ""
-    return f"<{tag}{side}>{inert(plain(value))}</{tag}>"
+def _cell(value: Any) -> str:
+    return f"<td{_side(value)}>{inert(plain(value))}</td>"
+
+
+def _side(value: Any) -> str:
+    return ' align="right"' if isinstance(value, int | float) else ""

@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 from io import StringIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flows.evaluate import Evaluation
 
 WIDTH = 420
+PADDING = 16
 AGENCIES = 20
 KINDS = ("count", "percent", "point", "money", "duration", "measure", "ratio", "rank")
 
@@ -33,8 +37,17 @@ def facts_picture(agencies: Mapping[str, Mapping[str, int]]) -> str:
     return svg(chart)
 
 
+def scores_picture(evaluation: "Evaluation") -> str:
+    """The charts of the scores, one below the other: beside each other no letter could be read."""
+    import altair
+
+    from flows.pictures import charts
+
+    return svg(altair.vconcat(*charts(evaluation)).resolve_scale(color="independent"))
+
+
 def svg(chart: Any) -> str:
-    """The chart as SVG."""
+    """The chart as SVG, with room at its sides for letters that are wider than those measured."""
     drawn = StringIO()
-    chart.save(drawn, format="svg")
+    chart.properties(padding=PADDING).save(drawn, format="svg")
     return drawn.getvalue()
