@@ -145,9 +145,9 @@ def fact_row(fact: NewFact) -> dict[str, str]:
         "value": fact.value,
         "unit": fact.unit,
         "status": fact.status,
-        "period": " - ".join(period),
     }
-    return {name: _short(plain(cell)) for name, cell in cells.items()}
+    short = {name: _short(plain(cell)) for name, cell in cells.items()}
+    return short | {"period": " - ".join(period)}
 
 
 def _short(text: str) -> str:
