@@ -31,11 +31,15 @@ class StepProgress:
     def __call__(self, step: str, share: float) -> None:
         """`share` of a step is done, from 0 to 1."""
         with self.lock:
-            self.done[step] = max(share, self.done.get(step, 0))
+            self.note(step, share)
             words = self.words()
             self.shown = self.shown or Progress(PROGRESS, words)
             whole = sum(SHARES[name] * done for name, done in self.done.items())
         self.shown.at(whole / sum(SHARES.values()), words)
+
+    def note(self, step: str, share: float) -> None:
+        """Remember it; what was done once stays done, also where its result is asked for again."""
+        self.done[step] = max(share, self.done.get(step, 0))
 
     def words(self) -> str:
         """3 of 7 steps; relations 45 %, spacy_ner."""
