@@ -51,6 +51,12 @@ class Server:
         body = {"sort": "START_TIME_DESC", "limit": 1}
         return str(httpx.post(f"{self.url}/api/flow_runs/filter", json=body).json()[0]["id"])
 
+    def artifact(self, run: str, key: str) -> str:
+        """The id of an artifact of a run."""
+        body = {"artifacts": {"flow_run_id": {"any_": [run]}, "key": {"any_": [key]}}}
+        (found,) = httpx.post(f"{self.url}/api/artifacts/filter", json=body).json()
+        return str(found["id"])
+
 
 @pytest.fixture(scope="module")
 def server(prefect_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
