@@ -28,7 +28,7 @@ SWITCHES = (
 )  # fmt: skip
 START_SECONDS = 240
 STOP_SECONDS = 20
-PATIENCE_MS = 90_000
+PATIENCE_MS = 120_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +156,10 @@ def chromium() -> str:
     return path
 
 
-@pytest.fixture
-def browser(chromium: str) -> Iterator[Browser]:
-    """A new page. It is closed before other tests run: Playwright holds an event loop."""
+@pytest.fixture(scope="module")
+def context(chromium: str) -> "Iterator[BrowserContext]":  # type: ignore[name-defined]  # noqa: F821
+    """A browser that keeps what it has loaded. It ends before other modules' tests run:
+    Playwright holds an event loop."""
     from playwright.sync_api import expect, sync_playwright
 
     expect.set_options(timeout=PATIENCE_MS)
@@ -167,13 +168,20 @@ def browser(chromium: str) -> Iterator[Browser]:
         program = playwright.chromium.launch(executable_path=chromium, args=[*SWITCHES])
         context = program.new_context(viewport=WINDOW, locale="zh-CN")  # type: ignore[arg-type]
         context.set_default_timeout(PATIENCE_MS)
-        found = Browser(context.new_page())
-        context.route(is_elsewhere, refuse(found))
-        found.page.on("dialog", lambda dialog: (found.dialogs.append(dialog.message),
-                                                dialog.dismiss()))  # fmt: skip
-        yield found
+        yield context
         context.close()
         program.close()
+
+
+@pytest.fixture
+def browser(context: "BrowserContext") -> Iterator[Browser]:  # type: ignore[name-defined]  # noqa: F821
+    """A new page."""
+    found = Browser(context.new_page())
+    found.page.route(is_elsewhere, refuse(found))
+    found.page.on("dialog", lambda dialog: (found.dialogs.append(dialog.message),
+                                            dialog.dismiss()))  # fmt: skip
+    yield found
+    found.page.close()
 
 
 def is_elsewhere(url: str) -> bool:

@@ -33,12 +33,10 @@ def opened(browser, server, run, tab):
 
 
 def artifact(browser, server, run, key):
-    """The page of one artifact: from the run's page to the key's history, and there to this one."""
-    page = opened(browser, server, run, "Artifacts")
-    page.get_by_text(key, exact=True).click()
-    page.get_by_role("link", name=server.artifact(run, key)[:8]).click()
-    expect(page.get_by_text("Show Raw Data")).to_be_visible()
-    return page
+    """The page of one artifact."""
+    browser.page.goto(f"{server.url}/v2/artifacts/artifact/{server.artifact(run, key)}")
+    expect(browser.page.get_by_text("Show Raw Data")).to_be_visible()
+    return browser.page
 
 
 def test_the_run_tells_its_state_and_what_it_could_not_read(browser, server, run):
@@ -97,15 +95,19 @@ def test_the_progress_is_at_its_end(browser, server, run):
     expect(page.get_by_text("4 of 4 sources")).to_be_visible()
 
 
-def test_every_key_has_its_history(browser, server, run):
-    page = browser.page
-    page.goto(f"{server.url}/v2/artifacts")
-    for key in ("extract-progress", "extract-summary", "extract-facts", "extract-picture"):
-        expect(page.get_by_text(key, exact=True)).to_be_visible()
+def test_an_artifact_is_found_from_the_run_through_the_history_of_its_key(browser, server, run):
+    page = opened(browser, server, run, "Artifacts")
     page.get_by_text("extract-summary", exact=True).click()
-    own = server.artifact(run, "extract-summary")
-    expect(page.get_by_role("link", name=own[:8])).to_be_visible()
-    browser.screenshot("extract-summary-history")
+    page.get_by_role("link", name=server.artifact(run, "extract-summary")[:8]).click()
+    expect(page.get_by_test_id("markdown-display")).to_contain_text("Could not be read")
+
+
+@pytest.mark.usefixtures("run")
+def test_every_key_is_on_the_page_of_all_artifacts(browser, server):
+    browser.page.goto(f"{server.url}/v2/artifacts")
+    for key in ("extract-progress", "extract-summary", "extract-facts", "extract-picture"):
+        expect(browser.page.get_by_text(key, exact=True)).to_be_visible()
+    browser.screenshot("all-artifacts")
 
 
 def test_a_run_that_read_nothing_says_why(browser, server, tmp_path):
