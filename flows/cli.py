@@ -83,7 +83,7 @@ def extract(
     ] = False,
 ) -> None:
     """Extract the facts of reports into a warehouse, as a Prefect flow run."""
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
     os.environ.setdefault("PREFECT_SERVER_ALLOW_EPHEMERAL_MODE", "true")
     # The first start makes Prefect's database: on a busy machine that takes more than its 20 s.
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
@@ -201,7 +201,7 @@ def evaluate(
 ) -> None:
     """Score the extraction against gold: precision, recall and F1 of each level."""
     with plain_failures():
-        from flows.evaluate import evaluate as score
+        from flows.evaluate import run as score
         from flows.scores import print_errors, print_evaluation
 
         evaluation = score(gold, texts, warehouse, profile)

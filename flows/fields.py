@@ -78,10 +78,10 @@ Epochs = Annotated[
     shown("轮数 Epochs", "新旧段落一起训练的轮数。 Over old and new passages.", ge=1, le=50),
 ]
 Replay = Annotated[
-    int | None,
+    int,
     shown(
         "旧段落数 Replay",
-        "同时复习多少旧段落；空着即全部。 So many old passages; empty is all.",
+        "最多同时复习多少旧段落。 So many old passages at most.",
         ge=0,
         le=100_000,
     ),
@@ -93,6 +93,13 @@ Seed = Annotated[
         "同一种子得到同样的权重。 The same seed gives the same weights.",
         ge=0,
         le=2**31 - 1,
+    ),
+]
+Trust = Annotated[
+    bool,
+    shown(
+        "照样训练 Trust",
+        "看起来有误的标注也用来训练。 Train also on annotations that look wrong.",
     ),
 ]
 Gold = Annotated[

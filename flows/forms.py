@@ -11,6 +11,7 @@ from prefect.states import Completed
 
 from flows import fields
 from flows.folders import GOLD, INBOX, PUBLISHED, REVIEWED, WAREHOUSES
+from flows.states import completed
 
 
 @flow(name="extract", persist_result=False)
@@ -34,8 +35,9 @@ def extract(
 def retrain(
     annotations: fields.Annotations,
     epochs: fields.Epochs = 3,
-    replay: fields.Replay = None,
+    replay: fields.Replay = 2000,
     seed: fields.Seed = 2,
+    trust: fields.Trust = False,
 ) -> Any:
     """用审核过的标注继续训练；更好才启用。
 
@@ -45,7 +47,8 @@ def retrain(
     from models.training.candidate import Retraining
 
     paths = REVIEWED.sources(annotations)
-    return behind.fn(paths, Retraining(epochs=epochs, replay=replay, seed=seed))
+    settings = Retraining(epochs=epochs, replay=replay, seed=seed, trust=trust)
+    return behind.fn(paths, settings)
 
 
 @flow(name="evaluate", persist_result=False)
@@ -80,7 +83,7 @@ def publish(warehouse: fields.Warehouse = fields.DEFAULT_WAREHOUSE) -> Any:
     from flows.publish import run
 
     published = run(WAREHOUSES.inside(warehouse), PUBLISHED.inside(warehouse))
-    return Completed(message=str(published), data=published)
+    return completed(published)
 
 
 @flow(name="ingest", persist_result=False)
@@ -98,4 +101,4 @@ def ingest(addresses: fields.Addresses = []) -> Any:  # noqa: B006
         return Completed(message="another scan is going on")
     for reason in ingested.refused:
         get_run_logger().warning(reason)
-    return Completed(message=str(ingested), data=ingested)
+    return completed(ingested)
