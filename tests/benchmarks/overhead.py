@@ -27,7 +27,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus" / "provincial-2026"
 SAMPLES = ROOT / "seeds" / "reports"
 TURNS = ("plain", "flow", "flow", "plain")
-START_SECONDS = 300
+START_SECONDS = 900  # on a busy machine a new database takes minutes
+STOP_SECONDS = 30
 
 Costs = dict[str, float]
 
@@ -72,8 +73,17 @@ def prefect_server() -> Iterator[tuple[dict[str, str], int]]:
             wait_for(f"http://127.0.0.1:{port}/api/health", server)
             yield environment, server.pid
         finally:
-            server.terminate()
-            server.wait(60)
+            stop(server)
+
+
+def stop(server: "subprocess.Popen[bytes]") -> None:
+    """In good time."""
+    server.terminate()
+    try:
+        server.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 def wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
