@@ -289,3 +289,15 @@ def test_the_command_knows_every_model_that_the_repository_holds() -> None:
     held = {path.name for path in folder.iterdir() if path.is_dir()}
     assert held == {*command.TRAINERS, "hanlp_tagger"} - {"segmentation"}
     assert next(iter(command.TRAINERS)) == "segmentation"  # spaCy's ner reads its words
+
+
+def test_nothing_of_a_lesson_stays_on_the_processor() -> None:
+    """The device `meta` stands for a GPU: torch refuses to work with tensors of two devices."""
+    version = registry.current("extraction").folder
+    recogniser = HanlpRecogniser(version / "hanlp_tagger")
+    network = RelationReader.from_disk(version / "relations").network
+    learner = training._Learner(network, recogniser, Settings()).train().to("meta")
+    loss = learner([lesson(PASSAGE, recogniser.tags)])
+    loss.backward()
+    assert loss.device.type == "meta"
+    assert {weights.grad.device.type for weights in network.parameters()} == {"meta"}
