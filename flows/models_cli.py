@@ -138,7 +138,7 @@ def retrain(
     epochs: Annotated[int, typer.Option(min=1, help="Over old and new passages together.")] = 3,
     replay: Annotated[int, typer.Option(min=0, help="So many old passages at most.")] = 2000,
     repeat: Annotated[
-        int, typer.Option(min=1, help="How often each new passage occurs an epoch.")
+        int, typer.Option(min=1, help="How often each new passage occurs an epoch at most.")
     ] = 8,
     seed: Annotated[int, typer.Option(help="The same seed gives the same weights.")] = 2,
     on: On = None,
