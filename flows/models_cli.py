@@ -137,6 +137,9 @@ def retrain(
     ],
     epochs: Annotated[int, typer.Option(min=1, help="Over old and new passages together.")] = 3,
     replay: Annotated[int, typer.Option(min=0, help="So many old passages at most.")] = 2000,
+    repeat: Annotated[
+        int, typer.Option(min=1, help="How often each new passage occurs an epoch at most.")
+    ] = 8,
     seed: Annotated[int, typer.Option(help="The same seed gives the same weights.")] = 2,
     on: On = None,
     trust: Annotated[
@@ -150,7 +153,7 @@ def retrain(
     with plain_failures(), ended_by_interrupt("the same command goes on from the last step"):
         from models.training.candidate import Retraining
 
-        settings = Retraining(epochs=epochs, replay=replay, seed=seed, trust=trust)
+        settings = Retraining(epochs, repeat=repeat, replay=replay, seed=seed, trust=trust)
         done = _retrained(annotations, settings, on)
         out = console()
         for line in done.measured:

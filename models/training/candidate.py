@@ -53,6 +53,8 @@ from models.training.relations import Settings, train_relations
 
 NEW = "new annotations, held out: "
 EARLIER = "earlier annotations, held out: "
+# New passages are repeated until an epoch is so long: minutes, for an analyst waits.
+EPOCH = 4000
 Json = dict[str, Any]
 # Called with a step and the share of it that is done, from 0 to 1.
 Told = Callable[[str, float], None]
@@ -60,9 +62,9 @@ Told = Callable[[str, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Retraining:
-    """How to train on: epochs over all passages, in which each new one occurs `repeat` times;
-    `replay` limits the old ones to so many; `trust` takes annotations that the
-    gate doubts."""
+    """How to train on: epochs over all passages, in which each new one occurs up to `repeat` times,
+    as far as an epoch stays short; `replay` limits the old ones to so many; `trust` takes
+    annotations that the gate doubts."""
 
     epochs: int = 3
     ner_epochs: int = 2
@@ -119,7 +121,9 @@ class Candidate:
 
     def passages(self) -> list[Passage]:
         """All that is trained on in an epoch."""
-        return [*self.old, *self.earlier.train, *[*self.new.train] * self.settings.repeat]
+        known, new = [*self.old, *self.earlier.train], [*self.new.train]
+        room = max(EPOCH - len(known), 0) // max(len(new), 1)
+        return [*known, *new * max(1, min(self.settings.repeat, room))]
 
     def measured(self) -> list[Measured]:
         """Both models on the frozen test and on what was held out of all annotations."""

@@ -26,7 +26,7 @@ from models.checksums import seal
 from models.pipeline import load
 from models.training.candidate import Candidate
 from models.training.learned import NOTHING, read_learned, write_learned
-from tests.flows.retraining import SHORT, projects
+from tests.flows.retraining import LEARNING, SHORT, projects
 
 RELEASED = registry.current("extraction")
 
@@ -81,44 +81,33 @@ def reviewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("prefect_server")
-def test_a_reviewed_label_is_learned_promoted_and_rolled_back(
+def test_reviewed_passages_are_learned_and_promoted(
     own: Path, reviewed: Path, reports: Path
 ) -> None:
-    """On the command line, with the margins that it has."""
+    """From the tool's file to the version in use, with the margins that the command has."""
     report = "云泽市教育局2023年工作总结\n\n全年实施清云绿廊工程12个。今年完成明河安居工程36处。\n"
     (reports / "工程.txt").write_text(report, "utf-8")
-    before, version = facts_as_bytes(reports), load().version
-    command = ("retrain", "-a", reviewed, "--epochs", 4, "--replay", 150, "--on", reports)
+    few = ("--epochs", 2, "--repeat", 3, "--replay", 400)
+    command = ("retrain", "-a", reviewed, *few, "--on", reports)
     result = invoke(*command)
     assert result.exit_code == 0, result.output
     lines = result.stdout.splitlines()
     assert lines[-1] == "extraction-v1.1 was promoted in the place of extraction-v1"
-    assert lines[-2].startswith("facts: ")
     # Bars and steps are for terminals.
-    assert all(
-        line.startswith(("facts", "sector", "label", "spaCy's", "new")) for line in lines[:-1]
-    )
+    groups = ("facts", "sector", "label", "spaCy's", "new")
+    assert all(line.startswith(groups) for line in lines[:-1])
     assert "training" not in result.stderr
 
     made = registry.verified(registry.current("extraction"))
-    assert (str(made), made.folder) == ("extraction-v1.1", own / "extraction" / "v1.1")
     hidden = {path.name for path in (own / "extraction").glob(".*")}
     assert hidden == {".retrain.lock", ".promotion.lock"}
     card = read_card(made.folder)
-    assert card["start"] == "v1"
-    assert card["data"]["labels"]["PROJECT"] > 30
-    assert card["metrics"]["new annotations, held out: entities"]["f1"] > 0.9
     assert card["seconds"]["relations"] > 0
     assert card["gate"]["doubts"] == []
     assert {*card["documents"].values()} == {"train", "held out"}
     learned = read_learned(made.folder)
     assert {one.text for one in (*learned.train, *learned.held_out)} == {p.text for p in projects()}
     assert {one.annotator for one in learned.train} == {"王芳"}
-
-    doc = next(iter(load().nlp.pipe(["全年实施清云绿廊工程12个。"])))
-    assert ("清云绿廊工程", "PROJECT") in {(m.text, m.label) for m in doc._.mentions}
-    assert load().version.startswith("embedded/extraction-v1.1+segmentation-v1-")
-    assert facts_as_bytes(reports) != before
 
     artifact = Artifact.get("what-changed")
     assert artifact is not None
@@ -132,23 +121,43 @@ def test_a_reviewed_label_is_learned_promoted_and_rolled_back(
     progress = Artifact.get("retrain-progress")
     assert progress is not None
     assert (progress.data, progress.description) == (100, "7 of 7 steps")
-
+    assert lines[-2] == f"facts: {artifact.data.partition('Facts: ')[2].partition('.')[0]}"
     shown = invoke("models", "compare", "v1", "extraction@v1.1", "--on", reports)
-    assert "全年实施清云绿廊工程12个。" in shown.stdout
     assert "new annotations, held out: facts" in shown.stdout
     assert lines[-2] in shown.stdout
 
-    assert invoke("models", "rollback").stdout == "extraction-v1 is in use\n"
-    assert facts_as_bytes(reports) == before
-    assert load().version == version
     # What was trained once is not trained again, only promoted; and then it is no news.
-    told = ["was promoted in the place of extraction-v1", "has learned all of this already"]
-    for words in told:
+    assert invoke("models", "rollback").stdout == "extraction-v1 is in use\n"
+    for words in ("was promoted in the place of extraction-v1", "has learned all of this already"):
         again = invoke(*command)
         assert again.exit_code == 0
         assert words in again.stdout.splitlines()[-1]
         assert registry.versions("extraction")[1:] == [made]
         assert registry.current("extraction") == made
+
+
+@pytest.mark.slow
+def test_a_new_label_is_learned_and_rolled_back(own: Path, tmp_path: Path, reports: Path) -> None:
+    report = "云泽市教育局2023年工作总结\n\n全年实施清云绿廊工程12个。今年完成明河安居工程36处。\n"
+    (reports / "工程.txt").write_text(report, "utf-8")
+    before, version = facts_as_bytes(reports), load().version
+    done = train_on([written(tmp_path, projects())], LEARNING, on=reports)
+    assert done.reasons == ()
+    made = registry.current("extraction")
+    assert (str(made), made.folder) == ("extraction-v1.1", own / "extraction" / "v1.1")
+    card = read_card(made.folder)
+    assert card["start"] == "v1"
+    assert card["data"]["labels"]["PROJECT"] > 30
+    assert card["metrics"]["new annotations, held out: entities"]["f1"] > 0.9
+    doc = next(iter(load().nlp.pipe(["全年实施清云绿廊工程12个。"])))
+    assert ("清云绿廊工程", "PROJECT") in {(m.text, m.label) for m in doc._.mentions}
+    assert load().version.startswith("embedded/extraction-v1.1+segmentation-v1-")
+    assert facts_as_bytes(reports) != before
+    assert done.comparison is not None
+    assert "全年实施清云绿廊工程12个。" in done.comparison.markdown()
+    assert invoke("models", "rollback").stdout == "extraction-v1 is in use\n"
+    assert facts_as_bytes(reports) == before
+    assert load().version == version
 
 
 def poisoned(passages: list[Passage], seed: int = 0) -> list[Passage]:
