@@ -19,8 +19,8 @@ from flows.folders import INBOX, PUBLISHED, REVIEWED, WAREHOUSES
 from flows.interrupted import api_client, reschedule
 from flows.lifeline import Child
 
-# A busy machine makes Prefect's database in a minute, a quiet one in five seconds.
-START_SECONDS = 180
+# A quiet machine makes Prefect's database in five seconds; a very busy one has taken minutes.
+START_SECONDS = 600
 # systemd and people wait ten seconds for a stop; what is not written down then is at the start.
 RESCHEDULE_SECONDS = 3
 SERVER_STOP_SECONDS = 4
