@@ -30,6 +30,9 @@ DEFAULTS = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
     "PREFECT_RUNNER_PROCESS_LIMIT": "3",
+    # Scans are planned five minutes ahead and not an hour: after a night off, sixty that are all
+    # late at once lock SQLite for minutes.
+    "PREFECT_SERVER_SERVICES_SCHEDULER_MIN_SCHEDULED_TIME": "300",
     "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
 }
 
