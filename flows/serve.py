@@ -32,7 +32,7 @@ DEFAULTS = {
     "PREFECT_RUNNER_PROCESS_LIMIT": "3",
     # Scans are planned five minutes ahead and not an hour: after a night off, sixty that are all
     # late at once lock SQLite for minutes.
-    "PREFECT_SERVER_SERVICES_SCHEDULER_MIN_SCHEDULED_TIME": "300",
+    "PREFECT_SERVER_SERVICES_SCHEDULER_MIN_SCHEDULED_TIME": "PT5M",
     "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
 }
 
