@@ -1,22 +1,14 @@
 """What the scans tell Prefect's server: each event once; and what they spare it."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from prefect import runtime
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.filters import (
-    FlowRunFilter,
-    FlowRunFilterDeploymentId,
-    FlowRunFilterExpectedStartTime,
-    FlowRunFilterState,
-    FlowRunFilterStateType,
-)
-from prefect.client.schemas.objects import StateType
 from prefect.events.filters import EventFilter, EventIDFilter
 from prefect.events.schemas.events import Event, Resource
-from prefect.types._datetime import now
 
 
 def emit(event: UUID, name: str, resource: str, payload: Mapping[str, Any]) -> None:
@@ -49,12 +41,13 @@ def drop_overdue() -> None:
     deployment = runtime.deployment.id
     if deployment is None:
         return
-    overdue = FlowRunFilter(
-        deployment_id=FlowRunFilterDeploymentId(any_=[UUID(str(deployment))]),
-        state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
-        expected_start_time=FlowRunFilterExpectedStartTime(before_=now("UTC")),
-    )
+    overdue = {
+        "deployment_id": {"any_": [str(deployment)]},
+        "state": {"type": {"any_": ["SCHEDULED"]}},
+        "expected_start_time": {"before_": datetime.now(UTC).isoformat()},
+    }
     with get_client(sync_client=True) as client:
-        for run in client.read_flow_runs(flow_run_filter=overdue):
-            if run.auto_scheduled:
-                client.delete_flow_run(run.id)
+        found = client.request("POST", "/flow_runs/filter", json={"flow_runs": overdue})
+        for run in found.raise_for_status().json():
+            if run["auto_scheduled"]:
+                client.delete_flow_run(UUID(run["id"]))

@@ -19,8 +19,8 @@ from flows.folders import INBOX, PUBLISHED, REVIEWED, WAREHOUSES
 from flows.interrupted import api_client, reschedule
 from flows.lifeline import Child
 
-# A busy machine makes Prefect's database in a minute, a quiet one in five seconds.
-START_SECONDS = 180
+# A quiet machine makes Prefect's database in five seconds; a very busy one has taken minutes.
+START_SECONDS = 600
 # systemd and people wait ten seconds for a stop; what is not written down then is at the start.
 RESCHEDULE_SECONDS = 3
 SERVER_STOP_SECONDS = 4
@@ -30,6 +30,9 @@ DEFAULTS = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
     "PREFECT_RUNNER_PROCESS_LIMIT": "3",
+    # Scans are planned five minutes ahead and not an hour: after a night off, sixty that are all
+    # late at once lock SQLite for minutes.
+    "PREFECT_SERVER_SERVICES_SCHEDULER_MIN_SCHEDULED_TIME": "PT5M",
     "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
 }
 
