@@ -16,8 +16,8 @@ from filelock import FileLock, Timeout
 
 from flows.failures import Failure
 from flows.folders import INBOX, PUBLISHED, REVIEWED, WAREHOUSES
-from flows.interrupted import api_client, reschedule
-from flows.lifeline import Child
+from flows.serving.interrupted import api_client, reschedule
+from flows.serving.lifeline import Child
 
 # A quiet machine makes Prefect's database in five seconds; a very busy one has taken minutes.
 START_SECONDS = 600
@@ -51,9 +51,9 @@ def serve(host: str, port: int) -> None:
 
 def _serve(env: Mapping[str, str], client: httpx.Client, stopped: Event) -> None:
     """The runner loads while the server starts; when all ends, it ends first."""
-    with Child("flows.server", env) as server:
+    with Child("flows.serving.server", env) as server:
         try:
-            with Child("flows.runner", env) as runner:
+            with Child("flows.serving.runner", env) as runner:
                 if not _answers(client, server, stopped):
                     return
                 reschedule(client, START_SECONDS)  # those of a server that was killed

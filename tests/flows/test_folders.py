@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from flows import fields, forms
 from flows.folders import FOLDERS, INBOX, OutsideFolder
 from flows.pipelines import profiles
+from flows.serving import fields, forms
 
 
 @pytest.fixture

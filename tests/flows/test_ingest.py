@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-import flows.fetching
-from flows import ingest
-from flows.fetching import ALLOW_PRIVATE, NotFetched, fetch
+import flows.inbox.fetching
+from flows.inbox import ingest
+from flows.inbox.fetching import ALLOW_PRIVATE, NotFetched, fetch
 
 PAGE = "<html><body><p>办结依申请公开申请85件。</p></body></html>".encode()
 PAGES = {
@@ -139,7 +139,7 @@ def test_what_is_no_web_address_is_not_fetched(place, address):
 
 
 def test_a_host_that_does_not_answer(place, monkeypatch):
-    monkeypatch.setattr(flows.fetching, "SILENCE_SECONDS", 0.3)
+    monkeypatch.setattr(flows.inbox.fetching, "SILENCE_SECONDS", 0.3)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         began = time.monotonic()
         with pytest.raises(NotFetched, match="could not be fetched"):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.noticing import ledger
+from flows.inbox.noticing import ledger
 
 
 @pytest.fixture

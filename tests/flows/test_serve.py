@@ -50,7 +50,7 @@ def refused(*arguments: str, env: dict[str, str]) -> str:
 def test_everything_is_there_once(served):
     assert set(served.deployments()) == DEPLOYED
     assert {one["entrypoint"] for one in served.deployments().values()} == {
-        f"flows.forms.{name}" for name in DEPLOYED
+        f"flows.serving.forms.{name}" for name in DEPLOYED
     }
     assert len({one["name"] for one in automations(served)}) == len(automations(served))
     assert len(automations(served)) == AUTOMATED

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from filelock import FileLock, Timeout
 
-from flows.fetching import NotFetched, fetch
-from flows.fields import is_relative_path
 from flows.folders import INBOX, REVIEWED, WAREHOUSES, Folder, OutsideFolder
-from flows.noticing import QUIET_SECONDS, ledger
+from flows.inbox.fetching import NotFetched, fetch
+from flows.inbox.noticing import QUIET_SECONDS, ledger
+from flows.serving.fields import is_relative_path
 from models.reading import collect_sources
 
 # So many files an event: a run of the flow takes them all.

@@ -9,8 +9,8 @@ from typing import Any
 from prefect import flow, get_run_logger
 from prefect.states import Completed
 
-from flows import fields
 from flows.folders import GOLD, INBOX, PUBLISHED, REVIEWED, WAREHOUSES
+from flows.serving import fields
 from flows.states import completed
 
 
@@ -92,8 +92,8 @@ def ingest(addresses: fields.Addresses = []) -> Any:  # noqa: B006
 
     Fetch the addresses, scan the inbox and the reviewed annotations; an event tells what is new.
     """
-    from flows.events import drop_overdue, emit
-    from flows.ingest import run
+    from flows.inbox.ingest import run
+    from flows.serving.events import drop_overdue, emit
 
     drop_overdue()
     ingested = run(addresses, emit)

@@ -9,7 +9,7 @@ from prefect.settings import get_current_settings
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from flows.lifeline import Lifeline
+from flows.serving.lifeline import Lifeline
 
 # The UI asks a host of its makers for analytics, whatever the server's settings say.
 ONLY_HERE = "connect-src 'self'"

@@ -11,7 +11,7 @@ from prefect.events.actions import ActionTypes, ChangeFlowRunState, RunDeploymen
 from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
 from prefect.events.schemas.events import ResourceSpecification
 
-from flows.ingest import ANNOTATIONS, REPORTS, Watched
+from flows.inbox.ingest import ANNOTATIONS, REPORTS, Watched
 
 # Prefect sends a heartbeat every 30 seconds at the most; three that are missing are a dead process.
 HEARTBEAT_SECONDS = 30

@@ -6,11 +6,11 @@ import sys
 from prefect.client.orchestration import get_client
 from prefect.runner import Runner
 
-from flows.automations import HEARTBEAT_SECONDS, apply
-from flows.deployments import deploy
 from flows.display import complain
 from flows.failures import Failure
-from flows.lifeline import Lifeline
+from flows.serving.automations import HEARTBEAT_SECONDS, apply
+from flows.serving.deployments import deploy
+from flows.serving.lifeline import Lifeline
 
 # Who has pressed the button waits so long at the most.
 POLL_SECONDS = 2

@@ -12,10 +12,10 @@ from prefect.runner import Runner
 from prefect.schedules import Interval
 from prefect.types.entrypoint import EntrypointType
 
-from flows import forms
 from flows.failures import Failure
-from flows.fields import DEFAULT_WAREHOUSE
-from flows.interrupted import TAG
+from flows.serving import forms
+from flows.serving.fields import DEFAULT_WAREHOUSE
+from flows.serving.interrupted import TAG
 
 # Seconds between two scans of the inbox and the reviewed annotations.
 SCAN_SECONDS = "ZHENGJU_SCAN_SECONDS"
