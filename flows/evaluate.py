@@ -90,7 +90,7 @@ def evaluate(
             told=PassageProgress(),
         )
     except TOLD as failure:
-        return failed(failure)
+        return failed(failure, Evaluation)
     show_evaluation(evaluation, str(evaluation), errors, time.monotonic() - began)
     return completed(evaluation)
 

@@ -90,7 +90,7 @@ def extract(
     except TOLD as failure:
         if isinstance(failure, NothingRead):
             show_rejects(failure.rejects)
-        return failed(failure)
+        return failed(failure, Summary)
     show_run(summary, Path(warehouse), time.monotonic() - began)
     return completed(summary)
 

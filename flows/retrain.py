@@ -110,7 +110,7 @@ def retrain(
     except TOLD as failure:
         if isinstance(failure, BatchRefused):
             show_refused(str(failure), failure.reasons)
-        return failed(failure)
+        return failed(failure, Retrained)
     show_retrained(done, read_card(done.version.folder))
     return completed(done)
 

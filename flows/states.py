@@ -1,6 +1,6 @@
 """How a flow run ends in Prefect: what a person reads there, and what the caller gets."""
 
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from prefect.states import Completed, Failed
 
@@ -18,10 +18,12 @@ def completed(result: Result) -> Result:
     return cast(Result, Completed(message=str(result), data=result))
 
 
-def failed(failure: Exception) -> Any:
-    """A failed state that says why in plain words; the caller of the flow gets the exception."""
+def failed(failure: Exception, _wanted: type[Result]) -> Result:
+    """A failed state that says why in plain words, typed as the result that was wanted; the caller
+    of the flow gets the exception."""
     reasons = getattr(failure, "reasons", ())
     told = "; ".join(" ".join(reason.split()) for reason in reasons[:REASONS])
     if len(reasons) > REASONS:
         told += f"; and {len(reasons) - REASONS} more"
-    return Failed(message=f"{failure}: {told}" if told else str(failure), data=failure)
+    message = f"{failure}: {told}" if told else str(failure)
+    return cast(Result, Failed(message=message, data=failure))
