@@ -53,8 +53,8 @@ from models.training.relations import Settings, train_relations
 
 NEW = "new annotations, held out: "
 EARLIER = "earlier annotations, held out: "
-# New passages are repeated until an epoch is so long: minutes, for an analyst waits.
-EPOCH = 4000
+# New passages are repeated until an epoch is so long: an analyst waits for it.
+EPOCH = 3000
 Json = dict[str, Any]
 # Called with a step and the share of it that is done, from 0 to 1.
 Told = Callable[[str, float], None]
