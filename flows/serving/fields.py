@@ -4,6 +4,7 @@ All limits are such as JSON Schema knows, so that a form refuses before anything
 """
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -18,9 +19,12 @@ class Profile(StrEnum):
     HANLP_PRETRAINED = "hanlp-pretrained"
 
 
-def shown(title: str, description: str, **limits: Any) -> Any:
+def shown(
+    title: str, description: str, json_schema_extra: Mapping[str, Any] = {}, **limits: Any
+) -> Any:
     """A field with its words: Prefect takes them from the schema's extra, and from nowhere else."""
-    return Field(json_schema_extra={"title": title, "description": description}, **limits)
+    words = {"title": title, "description": description, **json_schema_extra}
+    return Field(json_schema_extra=words, **limits)
 
 
 # A part of a path is neither empty nor . nor .. (no lookahead: pydantic's patterns have none).
@@ -32,8 +36,21 @@ WEB = r"^https?://[^\s/?#@]+(?:[/?#]\S*)?$"
 LONGEST = 500
 DEFAULT_WAREHOUSE = "zhengju.duckdb"
 
-RelativePath = Annotated[str, Field(pattern=RELATIVE, max_length=LONGEST)]
-WebAddress = Annotated[str, Field(pattern=WEB, max_length=2000)]
+
+def matching(pattern: str, words: str) -> dict[str, Any]:
+    """Limits of a field that matches: the form shows the pattern of a value that does not, and so
+    with these words at its head, as a comment, which pydantic's patterns have not."""
+    return {"pattern": pattern, "json_schema_extra": {"pattern": f"(?#{words}){pattern}"}}
+
+
+INSIDE = "请填文件夹内的路径：不含“..”，不以“/”开头。 Name a path inside the folder: no .., no leading /."
+FILE = "请填文件夹内以 .duckdb 结尾的文件。 Name a file inside the folder that ends in .duckdb."
+ADDRESS = (
+    "请填以 http:// 或 https:// 开头的网址。 Name an address that begins with http:// or https://."
+)
+
+RelativePath = Annotated[str, Field(max_length=LONGEST, **matching(RELATIVE, INSIDE))]
+WebAddress = Annotated[str, Field(max_length=2000, **matching(WEB, ADDRESS))]
 
 Sources = Annotated[
     list[RelativePath],
@@ -51,8 +68,8 @@ Warehouse = Annotated[
         "数据仓库 Warehouse",
         "数据仓库文件夹中的 DuckDB 文件；没有就新建。 "
         "The DuckDB file in the folder of warehouses; made where there is none.",
-        pattern=DUCKDB,
         max_length=200,
+        **matching(DUCKDB, FILE),
     ),
 ]
 ProfileChoice = Annotated[
@@ -119,7 +136,7 @@ Texts = Annotated[
     ),
 ]
 Scored = Annotated[
-    Annotated[str, Field(pattern=DUCKDB, max_length=200)] | None,
+    Annotated[str, Field(max_length=200, **matching(DUCKDB, FILE))] | None,
     shown(
         "数据仓库 Warehouse",
         "给这个数据仓库打分，不重新抽取；空着就重新抽取。 "
