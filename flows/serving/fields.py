@@ -43,7 +43,9 @@ def matching(pattern: str, words: str) -> dict[str, Any]:
     return {"pattern": pattern, "json_schema_extra": {"pattern": f"(?#{words}){pattern}"}}
 
 
-INSIDE = "请填文件夹内的路径：不含“..”，不以“/”开头。 Name a path inside the folder: no .., no leading /."
+INSIDE = (
+    "请填文件夹内的路径：不含“..”，不以“/”开头。 Name a path in the folder: no .., no leading /."
+)
 FILE = "请填文件夹内以 .duckdb 结尾的文件。 Name a file inside the folder that ends in .duckdb."
 ADDRESS = (
     "请填以 http:// 或 https:// 开头的网址。 Name an address that begins with http:// or https://."
