@@ -10,6 +10,7 @@ import os
 import types
 import typing
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import date
 from itertools import accumulate, chain
@@ -21,6 +22,7 @@ import pyarrow.parquet as pq
 from annotations.records import Anomaly, Extraction, Fact, Report
 from warehouse.ledger import Edition, Version
 
+ATTEMPTS = 10
 ARROW_TYPES = {
     str: pa.string(),
     int: pa.int64(),
@@ -118,13 +120,26 @@ def write_batch(folder: Path, sources: Sequence[StagedSource]) -> Path:
 
     Raises OSError where the disk refuses; nothing is left behind then.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    table = _table(sources)
     unnamed = folder / f"{os.getpid()}-{sources[0].source.source_id}.tmp"
     try:
-        pq.write_table(_table(sources), unnamed, compression="zstd")
+        _write(table, unnamed)
         return unnamed.replace(folder / f"{_sha256(unnamed)}.parquet")
     finally:
         unnamed.unlink(missing_ok=True)
+
+
+def _write(table: pa.Table, path: Path) -> None:
+    """Write into a folder that another run, which is done with it, may be removing just now."""
+    for left in reversed(range(ATTEMPTS)):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            pq.write_table(table, path, compression="zstd")
+        except FileNotFoundError:
+            if not left:
+                raise
+        else:
+            return
 
 
 def staged_editions(folder: Path) -> dict[Edition, Path]:
@@ -152,7 +167,7 @@ def discard(batches: Iterable[Path]) -> None:
     for path in batches:
         path.unlink(missing_ok=True)
     for folder in folders:
-        if folder.is_dir() and not any(folder.iterdir()):
+        with suppress(OSError):  # there are others in it
             folder.rmdir()
 
 

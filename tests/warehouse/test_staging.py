@@ -1,5 +1,7 @@
 import dataclasses
 import os
+import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -27,6 +29,24 @@ def test_batch_is_named_by_its_content_and_found_again(tmp_path, extract):
     assert stage(tmp_path, one, two) == path
     assert [p.name for p in tmp_path.iterdir()] == [path.name]
     assert staged_editions(tmp_path) == dict.fromkeys(editions_of(one, two), path)
+
+
+def test_a_run_that_is_done_removes_the_folder_under_one_that_writes(tmp_path, extract):
+    folder, done = tmp_path / "staging", threading.Event()
+
+    def remove() -> None:
+        while not done.is_set():
+            with suppress(OSError):
+                folder.rmdir()
+
+    other = threading.Thread(target=remove)
+    other.start()
+    try:
+        for number in range(50):
+            discard([stage(folder, extract("/a/1.txt", f"办结{number}件"))])
+    finally:
+        done.set()
+        other.join()
 
 
 def test_row_is_a_source_with_what_was_found_in_it(tmp_path, extract):
