@@ -1,12 +1,15 @@
 """Score recognised entities against annotated ones, as outcomes like those of facts."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from annotations.passages import Span
 from annotations.records import Mention
 from annotations.scoring import Outcome, Row
 
 Labelled = Span | Mention
+Ends = tuple[int, int]
 
 
 def entity_outcomes(
@@ -30,22 +33,34 @@ def by_label(outcomes: Iterable[Outcome]) -> dict[str, list[Outcome]]:
     return dict(sorted(groups.items()))
 
 
-def contradicted(outcomes: Sequence[Outcome], known: Iterable[str]) -> tuple[int, int]:
-    """Of the annotated spans of `known` labels that were found with the same ends: how many were
-    found with another label, and how many there are."""
-    found: dict[tuple[str, int, int], set[str]] = {}
+class Agreement(NamedTuple):
+    """How many annotated spans were found just so, with another label, and with other ends."""
+
+    alike: int
+    relabelled: int
+    moved: int
+
+
+def agreement(outcomes: Iterable[Outcome], known: Iterable[str]) -> Agreement:
+    """Of the annotated spans of `known` labels those that were found, alike or not."""
+    found: dict[str, dict[Ends, set[str]]] = defaultdict(lambda: defaultdict(set))
+    wanted: list[tuple[str, Row]] = []
+    labels = {*known}
     for one in outcomes:
         if one.found:
-            found.setdefault(_place(one.document, one.found), set()).add(one.found["label"])
-    labels = set(known)
-    same = [
-        (one.gold["label"], found[place])
-        for one in outcomes
-        if one.gold
-        and one.gold["label"] in labels
-        and (place := _place(one.document, one.gold)) in found
-    ]
-    return sum(label not in others for label, others in same), len(same)
+            found[one.document][_ends(one.found)].add(one.found["label"])
+        if one.gold and one.gold["label"] in labels:
+            wanted.append((one.document, one.gold))
+    hows = [_agrees(row, found[name]) for name, row in wanted]
+    return Agreement(*(hows.count(how) for how in Agreement._fields))
+
+
+def _agrees(wanted: Row, found: Mapping[Ends, set[str]]) -> str | None:
+    """A field of Agreement; None where nothing was found there."""
+    start, end = _ends(wanted)
+    if (start, end) in found:
+        return "alike" if wanted["label"] in found[start, end] else "relabelled"
+    return "moved" if any(first < end and start < last for first, last in found) else None
 
 
 def _by_place(entities: Iterable[Labelled]) -> dict[tuple[int, int, str], Row]:
@@ -57,5 +72,5 @@ def _by_place(entities: Iterable[Labelled]) -> dict[tuple[int, int, str], Row]:
     }  # fmt: skip
 
 
-def _place(document: str, row: Row) -> tuple[str, int, int]:
-    return document, row["quantity_start"], row["quantity_end"]
+def _ends(row: Row) -> Ends:
+    return row["quantity_start"], row["quantity_end"]

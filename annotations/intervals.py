@@ -5,7 +5,7 @@ is not single facts but clusters: all that stands in one stretch of one document
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +26,12 @@ class Interval(NamedTuple):
     high: float
 
 
+def stretch_of(one: Outcome) -> Hashable:
+    """The document and the stretch of it where an outcome stands."""
+    row: Mapping[str, int] = one.gold or one.found or {}
+    return one.document, row["quantity_start"] // STRETCH
+
+
 def intervals(outcomes: Iterable[Outcome], confidence: float = 0.95) -> dict[str, Interval]:
     """The interval of the F1 of each level; the same outcomes give the same interval."""
     table = np.array(list(_counts_by_cluster(outcomes).values()))
@@ -38,12 +44,14 @@ def intervals(outcomes: Iterable[Outcome], confidence: float = 0.95) -> dict[str
 
 
 def differences(
-    before: Iterable[Outcome], after: Iterable[Outcome], level: str = "fact"
+    before: Iterable[Outcome],
+    after: Iterable[Outcome],
+    cluster_of: Callable[[Outcome], Hashable] = stretch_of,
 ) -> NDArray[np.float64]:
-    """How much higher the F1 of `after` is, over resamples of what both were asked, in rising
-    order; nothing where neither was asked anything."""
-    tables = _counts_by_cluster(before), _counts_by_cluster(after)
-    clusters = sorted(tables[0].keys() | tables[1].keys())
+    """How much higher the F1 of whole facts of `after` is, over resamples of the clusters in which
+    both were asked, in rising order; nothing where neither was asked anything."""
+    tables = _counts_by_cluster(before, cluster_of), _counts_by_cluster(after, cluster_of)
+    clusters = list(dict.fromkeys([*tables[0], *tables[1]]))
     if not clusters:
         return np.zeros(0)
     nothing = np.zeros(2 + len(LEVELS))
@@ -52,7 +60,7 @@ def differences(
         _f1(weights @ np.array([table.get(cluster, nothing) for cluster in clusters]))
         for table in tables
     )
-    place = LEVELS.index(level)
+    place = LEVELS.index("fact")
     return np.sort(other[:, place] - one[:, place])
 
 
@@ -70,16 +78,13 @@ def _f1(totals: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _counts_by_cluster(
-    outcomes: Iterable[Outcome],
-) -> dict[tuple[str, int], NDArray[np.float64]]:
+    outcomes: Iterable[Outcome], cluster_of: Callable[[Outcome], Hashable] = stretch_of
+) -> dict[Hashable, NDArray[np.float64]]:
     """By cluster 2 + levels: found, wanted, and the right ones of each level."""
-    clusters: dict[tuple[str, int], NDArray[np.float64]] = defaultdict(
-        lambda: np.zeros(2 + len(LEVELS))
-    )
+    clusters: dict[Hashable, NDArray[np.float64]] = defaultdict(lambda: np.zeros(2 + len(LEVELS)))
     for one in outcomes:
-        row: Mapping[str, int] = one.gold or one.found or {}
         right = [one.right.get(level, False) for level in LEVELS]
-        clusters[one.document, row["quantity_start"] // STRETCH] += np.array(
+        clusters[cluster_of(one)] += np.array(
             [one.found is not None, one.gold is not None, *right], dtype=float
         )
     return clusters

@@ -1,12 +1,12 @@
 """Annotated passages: JSON Lines, one passage a line, with spans and relations by offset."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from annotations.records import STATUSES
 
@@ -14,6 +14,14 @@ TRAINING = Path(__file__).parent / "train"
 DEV = Path(__file__).parent / "dev"
 TEST = Path(__file__).parent / "test"
 LABEL = r"^[A-Z][A-Z_]*$"
+
+
+def with_zone(at: datetime) -> datetime:
+    """The time, in UTC where no zone is told: times without and with one cannot be compared."""
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+Time = Annotated[datetime, AfterValidator(with_zone)]
 
 
 class Span(BaseModel):
@@ -84,7 +92,7 @@ class Passage(BaseModel):
     readings: tuple[Reading, ...] = ()
     origin: Origin | None = None
     annotator: str | None = None
-    annotated_at: datetime | None = None
+    annotated_at: Time | None = None
     entities_only: bool = False
 
     @model_validator(mode="after")
@@ -151,6 +159,16 @@ def training_passages() -> list[Passage]:
     return list(read_passages(sorted(TRAINING.glob("*.jsonl"))))
 
 
+def dev_passages() -> list[Passage]:
+    """Every passage of annotations/dev: what is calibrated and chosen on."""
+    return list(read_passages(sorted(DEV.glob("*.jsonl"))))
+
+
+def frozen_passages() -> list[Passage]:
+    """Every passage of annotations/test, the frozen test."""
+    return list(read_passages(sorted(TEST.glob("*.jsonl"))))
+
+
 def write_passages(path: Path, passages: Iterable[Passage]) -> None:
     """Write passages as JSON Lines, without fields that are unset."""
     with path.open("w", encoding="utf-8") as out:
@@ -158,15 +176,17 @@ def write_passages(path: Path, passages: Iterable[Passage]) -> None:
             out.write(passage.model_dump_json(exclude_defaults=True) + "\n")
 
 
+def overlaps(spans: Iterable[tuple[int, int, str]]) -> Iterator[str]:
+    """Neighbours of start, end and label that overlap, in words: ACTION 0-4 and OBJECT 3-6."""
+    for one, other in pairwise(sorted(spans)):
+        if other[0] < one[1]:
+            yield "{2} {0}-{1} and {5} {3}-{4}".format(*one, *other)
+
+
 def _sound(path: Path, number: int, passage: Passage) -> Passage:
     """Raises BadPassage where two spans overlap: a tagger gives a character one label."""
-    spans = sorted(passage.spans, key=lambda span: span.start)
-    for one, other in pairwise(spans):
-        if other.start < one.end:
-            raise BadPassage(
-                f"{path.name}, line {number}: {one.label} {one.start}-{one.end} and {other.label} "
-                f"{other.start}-{other.end} overlap; correct or drop the line"
-            )
+    for two in overlaps((one.start, one.end, one.label) for one in passage.spans):
+        raise BadPassage(f"{path.name}, line {number}: {two} overlap; correct or drop the line")
     return passage
 
 

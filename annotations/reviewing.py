@@ -6,6 +6,7 @@ A file is taken whole or not at all: every problem of every record is told at on
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain, pairwise
 from pathlib import Path
@@ -14,15 +15,26 @@ from typing import Any
 from pydantic import ValidationError
 
 from annotations.formats import FORMATS
-from annotations.formats.drafts import Draft, DraftSpan, Problem, reason_of, sha256
+from annotations.formats.drafts import (
+    Draft,
+    DraftSpan,
+    PlacedReadings,
+    Problem,
+    reason_of,
+    sha256,
+)
 from annotations.labels import read_labels
-from annotations.passages import Origin, Passage, read_passages, write_passages
+from annotations.passages import Origin, Passage, overlaps, read_passages, write_passages
 from annotations.records import ROLES, STATUSES
 
 REVIEWED = Path(__file__).parent / "reviewed"
 # Without these nobody can say whose the passage is, or whether it is still what was exported.
 REQUIRED = ("issuer", "year", "section", "passage_sha256")
 KEPT = ("issuer", "year", "section", "annotator", "annotated_at", "entities_only")
+MARKLESS = (
+    "has neither an annotation nor a prediction: review it, or take the predictions from what "
+    "`zhengju review export` wrote"
+)
 UNSAFE = re.compile(r"[^\w.-]+")
 
 
@@ -34,8 +46,9 @@ class Refused(Exception):
         super().__init__(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}")
 
 
-def read_reviewed(form: str, path: Path) -> list[Passage]:
-    """The passages of a tool's file or folder. Raises Refused, BadLabels where the table of labels
+def read_reviewed(form: str, path: Path, *, unreviewed: bool = False) -> list[Passage]:
+    """The passages of a tool's file or folder; where those are to be used that nobody has reviewed,
+    what is marked in them must be there too. Raises Refused, BadLabels where the table of labels
     is none, and OSError where a file cannot be read."""
     known = [one.label for one in read_labels()]
     passages: list[Passage] = []
@@ -45,6 +58,8 @@ def read_reviewed(form: str, path: Path) -> list[Passage]:
             problems.append(draft)
         elif found := list(problems_of(draft, known)):
             problems += found
+        elif unreviewed and not draft.marked:
+            problems.append(draft.problem(MARKLESS))
         else:
             _take(draft, passages, problems)
     if problems:
@@ -63,27 +78,51 @@ def problems_of(draft: Draft, known: Sequence[str]) -> Iterator[Problem]:
     elif sha256(draft.text) != draft.metadata["passage_sha256"]:
         yield draft.problem("its text was edited: mark the text as it was exported")
     else:
-        marks = (_span_problems(draft, known), _overlaps(draft), _relation_problems(draft, known))
+        places = ((span.start, span.end, span.label) for span in draft.spans)
+        double = (f"{two} overlap: leave one" for two in overlaps(places))
+        marks = (_span_problems(draft, known), double, _relation_problems(draft, known))
         yield from map(draft.problem, chain(*marks))
 
 
 def signed(
     passages: Iterable[Passage], annotator: str, at: datetime | None = None
 ) -> list[Passage]:
-    """The passages, those without an annotator as annotated by this one, now or `at`."""
+    """The passages as annotated by this one, now or `at`, whoever had annotated them before."""
     when = at or datetime.now(UTC).replace(microsecond=0)
     new = {"annotator": annotator, "annotated_at": when}
-    return [one if one.annotator else one.model_copy(update=new) for one in passages]
+    return [one.model_copy(update=new) for one in passages]
 
 
-def write_reviewed(folder: Path, name: str, passages: Sequence[Passage]) -> Path:
-    """Write passages into the folder; the same passages have the same path, others another."""
+def refuse_overlaps(file: str, passages: Iterable[Passage]) -> None:
+    """Raises Refused where two passages have characters in common: of two decisions on one place
+    nobody could say which is meant."""
+    origins = [(one.origin, len(one.text)) for one in passages if one.origin]
+    places = sorted((at.text_sha256, at.start, at.start + n, at.source_name) for at, n in origins)
+    problems = [
+        Problem(
+            file,
+            f"{name} {start}-{end}",
+            f"shares characters with {other[1]}-{other[2]}: leave one of the two passages",
+        )
+        for (text, start, end, name), other in pairwise(places)
+        if text == other[0] and other[1] < end
+    ]
+    if problems:
+        raise Refused(problems)
+
+
+@contextmanager
+def reviewed_file(folder: Path, name: str, passages: Sequence[Passage]) -> Iterator[Path]:
+    """Write passages into the folder; the same passages have the same path, others another. The
+    file is there once the block has ended, and not where it failed."""
     folder.mkdir(parents=True, exist_ok=True)
     unnamed = folder / f".{UNSAFE.sub('-', name)}.tmp"
     try:
         write_passages(unnamed, passages)
         digest = hashlib.sha256(unnamed.read_bytes()).hexdigest()[:8]
-        return unnamed.replace(folder / f"{UNSAFE.sub('-', name)}-{digest}.jsonl")
+        path = folder / f"{UNSAFE.sub('-', name)}-{digest}.jsonl"
+        yield path
+        unnamed.replace(path)
     finally:
         unnamed.unlink(missing_ok=True)
 
@@ -94,14 +133,14 @@ def reviewed_passages(folder: Path = REVIEWED) -> list[Passage]:
     for passage in read_passages(sorted(folder.glob("*.jsonl"))):
         place = (passage.origin.text_sha256, passage.origin.start) if passage.origin else ()
         key = (*place, passage.text, passage.entities_only)
-        if key not in latest or _when(latest[key]) <= _when(passage):
+        if key not in latest or reviewed_at(latest[key]) <= reviewed_at(passage):
             latest[key] = passage
     return list(latest.values())
 
 
-def _when(passage: Passage) -> datetime:
-    at = passage.annotated_at or datetime.min
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+def reviewed_at(passage: Passage) -> datetime:
+    """When the passage was annotated; long ago where nobody tells."""
+    return passage.annotated_at or datetime.min.replace(tzinfo=UTC)
 
 
 def _span_problems(draft: Draft, known: Sequence[str]) -> Iterator[str]:
@@ -127,16 +166,6 @@ def _reads(draft: Draft, span: DraftSpan) -> bool:
     """Whether the words are those of the text, but for how a tool shows white space."""
     words = draft.text[span.start : span.end]
     return "".join(words.split()) == "".join((span.surface or "").split())
-
-
-def _overlaps(draft: Draft) -> Iterator[str]:
-    spans = sorted(draft.spans, key=lambda span: (span.start, span.end))
-    for first, second in pairwise(spans):
-        if second.start < first.end:
-            yield (
-                f"{first.label} {first.start}-{first.end} and {second.label} "
-                f"{second.start}-{second.end} overlap: leave one"
-            )
 
 
 def _relation_problems(draft: Draft, known: Sequence[str]) -> Iterator[str]:
@@ -193,7 +222,7 @@ def _origin(draft: Draft) -> dict[str, Any] | None:
 def _readings(draft: Draft) -> Iterator[dict[str, Any]]:
     """The readings of quantities that still stand where they stood."""
     places = {(s.start, s.end): n for n, s in enumerate(draft.spans) if s.label == "QUANTITY"}
-    for reading in draft.metadata.get("readings") or []:
-        head = places.get(tuple(reading["head"]))
+    for reading in PlacedReadings.model_validate(draft.metadata).readings or []:
+        head = places.get(reading.head)
         if head is not None:
-            yield {**reading, "head": head}
+            yield {**reading.model_dump(), "head": head}

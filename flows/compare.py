@@ -1,5 +1,6 @@
 """What two versions of the extraction make of the same reports, in tables and as Markdown."""
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,10 @@ from flows.display import complain, plain
 from flows.failures import Failure
 
 if TYPE_CHECKING:
+    from models.pipeline import Pipeline
     from models.registry import Version
+
+log = logging.getLogger(__name__)
 
 SAMPLES = Path(__file__).resolve().parents[1] / "seeds" / "reports"
 SHOWN = ("agency", "action", "object", "quantity_text", "status")
@@ -54,23 +58,39 @@ def compare(before: "Version", after: "Version", on: Path, profile: str = "embed
     return Comparison(str(before), str(after), found, counted(found, texts[0]))
 
 
-def facts_of(version: "Version", on: Path, profile: str = "embedded") -> dict[str, list[Fact]]:
-    """By source name what a version finds; sources that cannot be read are told and left out."""
-    from models.pipeline import load
-    from models.reading import Unreadable, collect_sources, read_source
+def reports_of(on: Path) -> dict[str, Path]:
+    """The reports of a file or folder, by their place in it. Raises Failure where there is none."""
+    from models.reading import collect_sources
 
     paths = collect_sources([on]) if on.exists() else []
     if not paths:
         raise Failure(f"{on} holds no reports: name a file or a folder by --on")
+    return {path.name if path == on else str(path.relative_to(on)): path for path in paths}
+
+
+def facts_of(version: "Version", on: Path, profile: str = "embedded") -> dict[str, list[Fact]]:
+    """By report what a version finds; reports that cannot be read are told and left out."""
+    from models.pipeline import load
+
+    reports = reports_of(on)
     pipeline = load(profile, version)
-    found: dict[str, list[Fact]] = {}
-    for number, path in enumerate(paths):
-        try:
-            source = read_source(path, source_id=str(number))
-            found[path.name] = list(pipeline.extract(source).facts)
-        except Unreadable as unreadable:
-            complain(f"{path.name} could not be read: {unreadable.reason}")
-    return found
+    found = {name: _facts(pipeline, name, path) for name, path in reports.items()}
+    return {name: facts for name, facts in found.items() if facts is not None}
+
+
+def _facts(pipeline: "Pipeline", name: str, path: Path) -> list[Fact] | None:
+    """Of one report. What a fault of our own does to it must not cost the others theirs."""
+    from models.reading import Unreadable, read_source
+
+    try:
+        return list(pipeline.extract(read_source(path, source_id=name)).facts)
+    except Unreadable as unreadable:
+        complain(f"{name} could not be read: {unreadable.reason}")
+    except Exception as fault:
+        log.exception("extraction of %s failed", path)
+        reason = " ".join(f"{type(fault).__name__}: {fault}".split())
+        complain(f"{name}: a fault of this program, please report it: {reason}")
+    return None
 
 
 def _told(fact: Fact | None, altered: Mapping[str, Sequence[object]]) -> str:

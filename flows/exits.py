@@ -1,12 +1,42 @@
 """How the program ends where a run fails: one line a trouble, and exit code 1."""
 
+import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Timer
 
 import typer
 
 from flows.display import complain
 from flows.failures import Failure
+
+INTERRUPTED = 130
+# Seconds for a run to end by itself after Ctrl-C.
+GRACE = 5.0
+
+
+@contextmanager
+def ended_by_interrupt(advice: str) -> Iterator[None]:
+    """End the program soon after Ctrl-C, with a line of advice, whatever its threads are doing.
+
+    For work that a kill does not harm: Python waits for threads, and a training would go on for
+    minutes for nothing.
+    """
+
+    def interrupt(*_: object) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        complain(f"interrupted; {advice}")
+        end = Timer(GRACE, os._exit, (INTERRUPTED,))
+        end.daemon = True
+        end.start()
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

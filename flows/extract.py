@@ -8,12 +8,12 @@ from uuid import uuid4
 
 from prefect import flow, runtime, task
 from prefect.cache_policies import NO_CACHE
-from prefect.states import Completed
 
 from flows.batches import Batch, Source, extract_batch, find_sources, plan
 from flows.failures import Failure
 from flows.pipelines import version_of
 from flows.progress import batch_progress
+from flows.states import completed
 from models.duplicates import copies
 from warehouse.ledger import Loaded, Reject, Run, Version
 from warehouse.loading import load
@@ -77,8 +77,7 @@ def extract(
         execute=extract_batch_task,
         run_id=str(runtime.flow_run.id),
     )
-    # Prefect shows the message, and hands the data to the caller.
-    return Completed(message=str(summary), data=summary)  # type: ignore[return-value]
+    return completed(summary)
 
 
 def run(

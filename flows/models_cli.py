@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.display import complain, console, plain, table
-from flows.exits import plain_failures
+from flows.exits import ended_by_interrupt, plain_failures
 from flows.failures import Failure
 
 if TYPE_CHECKING:
+    from flows.retrain import Retrained
     from models.registry import Version
+    from models.training.candidate import Retraining
 
 app = typer.Typer(help="The versions of the models: which is current.", no_args_is_help=True)
 
@@ -36,23 +38,26 @@ def version_named(text: str) -> "Version":
 def list_() -> None:
     """List all versions; * is the one in use."""
     with plain_failures():
-        from models.card import read_card
         from models.registry import NAMES, history, versions
 
-        rows = []
-        for name in NAMES:
-            used = history(name)[-1:]
-            for one in versions(name):
-                card = read_card(one.folder)
-                facts = card.get("metrics", {}).get("facts", {}).get("f1")
-                gate = card.get("gate", {}).get("accepted")
-                rows.append((
-                    "*" if [one.number] == used else "", name, one.number, card.get("start"),
-                    card.get("created"), facts, {True: "accepted", False: "refused"}.get(gate),
-                    one.folder,
-                ))  # fmt: skip
+        rows = [
+            _row(one, one.number in history(name)[-1:]) for name in NAMES for one in versions(name)
+        ]
         columns = ("", "model", "version", "from", "made", "fact F1", "gate", "folder")
         console().print(table(columns, rows))
+
+
+def _row(one: "Version", used: bool) -> tuple[object, ...]:
+    from models.card import read_card
+
+    mark = "*" if used else ""
+    try:
+        card = read_card(one.folder)
+    except OSError:
+        return mark, one.name, one.number, None, None, None, "damaged", one.folder
+    f1 = card.get("metrics", {}).get("facts", {}).get("f1")
+    gate = {True: "accepted", False: "refused"}.get(card.get("gate", {}).get("accepted"))
+    return mark, one.name, one.number, card.get("start"), card.get("created"), f1, gate, one.folder
 
 
 @app.command()
@@ -131,30 +136,25 @@ def retrain(
         list[Path], typer.Option("--annotations", "-a", help="New passages: .jsonl, or a folder.")
     ],
     epochs: Annotated[int, typer.Option(min=1, help="Over old and new passages together.")] = 3,
-    replay: Annotated[
-        int | None, typer.Option(min=0, help="So many old passages.", show_default="all")
-    ] = None,
+    replay: Annotated[int, typer.Option(min=0, help="So many old passages at most.")] = 2000,
+    repeat: Annotated[
+        int, typer.Option(min=1, help="How often each new passage occurs an epoch at most.")
+    ] = 8,
     seed: Annotated[int, typer.Option(help="The same seed gives the same weights.")] = 2,
     on: On = None,
+    trust: Annotated[
+        bool, typer.Option("--trust", help="Train also on annotations that look wrong.")
+    ] = False,
 ) -> None:
     """Train the extraction on with new annotations; promote it where it is better."""
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
     os.environ.setdefault("PREFECT_SERVER_ALLOW_EPHEMERAL_MODE", "true")
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
-    with plain_failures():
-        from flows.compare import SAMPLES
-        from flows.retrain import Refused, new_passages
-        from flows.retrain import retrain as retrain_flow
+    with plain_failures(), ended_by_interrupt("the same command goes on from the last step"):
         from models.training.candidate import Retraining
 
-        try:
-            new_passages(annotations)  # what is wrong with them is told at once
-            settings = Retraining(epochs=epochs, replay=replay, seed=seed)
-            done = retrain_flow([str(path) for path in annotations], settings, str(on or SAMPLES))
-        except Refused as refused:
-            for reason in refused.reasons:
-                complain(reason)
-            raise
+        settings = Retraining(epochs, repeat=repeat, replay=replay, seed=seed, trust=trust)
+        done = _retrained(annotations, settings, on)
         out = console()
         for line in done.measured:
             out.print(plain(line), markup=False)
@@ -163,3 +163,19 @@ def retrain(
         if done.reasons:
             raise Failure(str(done))
         out.print(str(done), markup=False)
+
+
+def _retrained(annotations: list[Path], settings: "Retraining", on: Path | None) -> "Retrained":
+    from flows.compare import SAMPLES, reports_of
+    from flows.retrain import BatchRefused, new_passages
+    from flows.retrain import retrain as retrain_flow
+
+    try:
+        # What is wrong with them is told at once, before Prefect starts.
+        new_passages(annotations)
+        reports_of(on or SAMPLES)
+        return retrain_flow([str(path) for path in annotations], settings, str(on or SAMPLES))
+    except BatchRefused as refused:
+        for reason in refused.reasons:
+            complain(reason)
+        raise

@@ -1,8 +1,10 @@
 """How far a run is, on the terminal's standard error; silent where there is no terminal."""
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+import rich
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -21,3 +23,8 @@ def batch_progress(batches: Sequence[Sequence[object]]) -> Iterator[Callable[[in
     ) as progress:
         bar = progress.add_task("Extracting", total=sum(map(len, batches)))
         yield lambda done: progress.advance(bar, done)
+
+
+def show_training() -> None:
+    """Have what trainings tell on rich's own console go there, too, instead of standard output."""
+    rich.reconfigure(stderr=True, quiet=not sys.stderr.isatty())

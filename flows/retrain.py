@@ -2,35 +2,35 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from prefect import flow, get_run_logger, task
+from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.states import Completed
 
-from annotations.passages import TEST, TRAINING, Passage, check_passages, read_passages
-from annotations.splits import CannotSplit, Split, split, without
-from flows.compare import SAMPLES, Comparison, compare
+from annotations.gate import rare_labels
+from annotations.passages import TRAINING, Passage, check_passages
+from annotations.splits import CannotSplit
+from flows.compare import SAMPLES, Comparison, compare, reports_of
+from flows.display import complain
 from flows.failures import Failure
+from flows.progress import show_training
+from flows.states import completed
 from models.card import read_card
-from models.registry import Version, current, folders, promote, verified, versions
-from models.training.candidate import STAGES, Candidate, Retraining
-from models.training.relations import labels_of
+from models.registry import Version, current, folders, promote, verified
+from models.training.batch import Batch, batch_of
+from models.training.candidate import STAGES, Candidate, Retraining, discard_others
 
-# A new label is learned from a few spans; one that occurs less is a typing error.
-LEAST_SPANS = 5
-
-Result = dict[str, Any]
-# Runs steps that do not wait for each other: their results.
-Run = Callable[[Candidate, Sequence[str]], list[Result]]
+StepResult = dict[str, Any]
+# Does steps that do not wait for each other.
+Steps = Callable[[Candidate, Sequence[str]], list[StepResult]]
 
 
-class Refused(Failure):
-    """Annotations or a candidate that are not taken; `reasons` say why, a line each."""
+class BatchRefused(Failure):
+    """Annotations that are not trained on; `reasons` say why, a line each."""
 
     def __init__(self, message: str, reasons: Sequence[str]) -> None:
         self.reasons = tuple(reasons)
@@ -39,35 +39,39 @@ class Refused(Failure):
 
 @dataclass(frozen=True, slots=True)
 class Retrained:
-    """What a run did: the version it made, from which, and why it was promoted or not."""
+    """What was done: the version that was made, from which, and why it was promoted or not.
+
+    Where nothing was new, the version is the one that it was made from.
+    """
 
     start: Version
     version: Version
-    reasons: tuple[str, ...]
-    measured: tuple[str, ...]
-    comparison: Comparison | None
+    reasons: tuple[str, ...] = ()
+    measured: tuple[str, ...] = ()
+    comparison: Comparison | None = None
 
     def __str__(self) -> str:
+        if self.version == self.start:
+            return f"{self.start} has learned all of this already, and stays in use"
         if self.reasons:
             return f"{self.version} was not promoted, {self.start} stays: {'; '.join(self.reasons)}"
         return f"{self.version} was promoted in the place of {self.start}"
 
 
-def in_threads(candidate: Candidate, names: Sequence[str]) -> list[Result]:
-    """The results of steps, done now or by a run that was interrupted."""
+def in_threads(candidate: Candidate, names: Sequence[str]) -> list[StepResult]:
+    """The results of steps, done now or before an interruption."""
     with ThreadPoolExecutor() as pool:
         return list(pool.map(candidate.run, names))
 
 
 # A cached result whose file is gone is a trap: the candidate's folder keeps what was finished.
 @task(name="retrain step", task_run_name="{name}", cache_policy=NO_CACHE, persist_result=False)
-def step_task(candidate: Candidate, name: str) -> Result:
+def step_task(candidate: Candidate, name: str) -> StepResult:
     """One step of the training, as a task."""
-    get_run_logger().info("%s", name)
     return candidate.run(name)
 
 
-def in_tasks(candidate: Candidate, names: Sequence[str]) -> list[Result]:
+def in_tasks(candidate: Candidate, names: Sequence[str]) -> list[StepResult]:
     """The same, each step a task of the flow."""
     return [each.result() for each in [step_task.submit(candidate, name) for name in names]]
 
@@ -83,105 +87,105 @@ def retrain(
     `annotations` are JSONL files and folders; what changes on the reports of `on` becomes an
     artifact.
     """
-    done = run([Path(path) for path in annotations], settings, on=Path(on), steps=in_tasks)
+    done = train_on([Path(path) for path in annotations], settings, on=Path(on), steps=in_tasks)
     if done.comparison:
         create_markdown_artifact(
             done.comparison.markdown(), key="what-changed", description=str(done)
         )
-    return Completed(message=str(done), data=done)  # type: ignore[return-value]
+    return completed(done)
 
 
-def run(
+def train_on(
     annotations: Sequence[Path],
     settings: Retraining | None = None,
     *,
     on: Path | None = None,
-    steps: Run = in_threads,
+    steps: Steps = in_threads,
 ) -> Retrained:
-    """The job itself, in or out of a flow. Raises Failure, and Refused with a line a reason."""
+    """The job itself, in or out of a flow. Raises Failure, BatchRefused with a line a reason, and
+    OSError."""
+    if on:
+        reports_of(on)  # Nobody wants to hear after the training that there are none.
+    show_training()
     place = folders()[0] / "extraction"
     place.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(place / ".retrain.lock", timeout=0):
-            return _locked(annotations, settings or Retraining(), place, on, steps)
+            done = _trained_on(new_passages(annotations), settings or Retraining(), place, steps)
     except Timeout as timeout:
         raise Failure(f"another run retrains in {place}; wait until it is done") from timeout
+    return replace(done, comparison=_compared(done, on)) if on else done
 
 
 def new_passages(annotations: Iterable[Path]) -> list[Passage]:
-    """The passages of files and folders. Raises Refused with a line for each bad one."""
+    """The passages of files and folders. Raises BatchRefused with a line for each bad one."""
     files = [
         file
         for path in annotations
         for file in (sorted(path.glob("*.jsonl")) if path.is_dir() else [path])
     ]
-    passages, faults = check_passages(files)
-    if faults:
-        raise Refused(f"{len(faults)} bad record(s): nothing was trained", faults)
+    passages = _sound(files)
     if not passages:
         raise Failure("no new passages: name files or folders of passages (*.jsonl)")
     return passages
 
 
-def _locked(
-    annotations: Sequence[Path], settings: Retraining, place: Path, on: Path | None, steps: Run
-) -> Retrained:
-    start = verified(current("extraction"))
-    old = _sound(sorted(TRAINING.glob("*.jsonl")))
-    new = _split(new_passages(annotations), old)
-    candidate = Candidate(start, old, new, settings, place)
-    _refuse_rare_labels(new, candidate.known_labels())
-    version = candidate.finished()
-    if version is None:
-        for names in STAGES:
-            results = steps(candidate, names)
-            if names == ("check",) and results[0]["reasons"]:
-                candidate.clear()
-                raise Refused("the new annotations were refused", results[0]["reasons"])
-        version = candidate.finish()
-    comparison = compare(start, version, on) if on else None
-    gate = read_card(version.folder)["gate"]
-    if gate["accepted"]:
-        promote(version)
-    candidate.clear()
-    return Retrained(start, version, tuple(gate["reasons"]), tuple(gate["measured"]), comparison)
-
-
 def _sound(files: Sequence[Path]) -> list[Passage]:
     passages, faults = check_passages(files)
     if faults:
-        raise Refused(f"{len(faults)} bad record(s) in annotations/train", faults)
+        raise BatchRefused(f"{len(faults)} bad record(s): nothing was trained", faults)
     return passages
 
 
-def _split(passages: Sequence[Passage], old: Sequence[Passage]) -> Split:
-    """New passages that no model has seen, in two parts. Raises Failure."""
-    tested = list(read_passages(sorted(TEST.glob("*.jsonl"))))
-    fresh = without(passages, [*old, *tested])
+def _trained_on(
+    given: Sequence[Passage], settings: Retraining, place: Path, steps: Steps
+) -> Retrained:
+    start = verified(current("extraction"))
+    old = _sound(sorted(TRAINING.glob("*.jsonl")))
+    batch = _batch(given, old, start, settings)
+    if batch is None:
+        discard_others(place)
+        return Retrained(start, start)
+    candidate = Candidate(start, old, batch.new, settings, place, batch.earlier)
+    discard_others(place, candidate)
+    version = candidate.finished() or _trained(candidate, steps)
+    gate = read_card(version.folder)["gate"]
+    if gate["accepted"]:
+        promote(version, in_place_of=start)
+    candidate.clear()
+    return Retrained(start, version, tuple(gate["reasons"]), tuple(gate["measured"]))
+
+
+def _batch(
+    given: Sequence[Passage], old: Sequence[Passage], start: Version, settings: Retraining
+) -> Batch | None:
     try:
-        return split(fresh, _assigned(), {one.issuer for one in tested})
+        return batch_of(given, old, start, asdict(settings))
     except CannotSplit as error:
-        raise Failure(
-            f"{error}; of {len(passages)} given {len(fresh)} are in no training or test set: "
-            "annotate passages of two documents (issuer and year) or more"
-        ) from error
+        raise Failure(str(error)) from error
 
 
-def _assigned() -> dict[str, str]:
-    """The part of every document that was split before; what was trained on stays trained on."""
-    parts: dict[str, str] = {}
-    for version in versions("extraction"):
-        parts |= read_card(version.folder).get("documents", {})
-    return parts
+def _trained(candidate: Candidate, steps: Steps) -> Version:
+    _refuse(candidate, list(rare_labels(candidate.new, candidate.known_labels())))
+    for names in STAGES:
+        results = steps(candidate, names)
+        if names == ("check",) and not candidate.settings.trust:
+            _refuse(candidate, results[0]["reasons"], "; --trust trains on them all the same")
+    return candidate.finish()
 
 
-def _refuse_rare_labels(new: Split, known: Sequence[str]) -> None:
-    labels = [span.label for passage in new.train for span in passage.spans]
-    added = labels_of([*new.train, *new.held_out]) - {*known}
-    rare = sorted(label for label in added if labels.count(label) < LEAST_SPANS)
-    if rare:
-        raise Refused(
-            "the new annotations were refused",
-            [f"label {label}: {labels.count(label)} span(s) to train on, a new label needs "
-             f"{LEAST_SPANS}; is it a typing error?" for label in rare],
-        )  # fmt: skip
+def _refuse(candidate: Candidate, reasons: Sequence[str], advice: str = "") -> None:
+    if reasons:
+        candidate.clear()
+        raise BatchRefused(f"the new annotations were refused{advice}", reasons)
+
+
+def _compared(done: Retrained, on: Path) -> Comparison | None:
+    """What changes on reports: of interest, but nothing depends on it any more."""
+    if done.version == done.start:
+        return None
+    try:
+        return compare(done.start, done.version, on)
+    except (Failure, OSError) as error:
+        complain(f"what changed on {on} cannot be told: {error}")
+        return None

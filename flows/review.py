@@ -1,8 +1,7 @@
 """Review: doubtful facts out to an annotation tool, what people made of them back as decisions."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,26 +10,35 @@ import duckdb
 from annotations.formats import FORMATS
 from annotations.labels import read_labels
 from annotations.passages import BadPassage, Passage, read_passages
-from annotations.reviewing import read_reviewed, signed, write_reviewed
+from annotations.reviewing import (
+    read_reviewed,
+    refuse_overlaps,
+    reviewed_at,
+    reviewed_file,
+    signed,
+)
 from flows.failures import Failure
-from models.annotated import gold_facts
+from models.annotated import marked_facts
 from warehouse.decisions import decide
 from warehouse.review_queue import review_queue
 from warehouse.standing import found_facts, mentions_within
 from warehouse.store import bring_up_to_date, reading, writing
-from warehouse.verdicts import Verdict, record, stretch_of
+from warehouse.verdicts import record, stretch_of
 
-ELSEWHERE = "elsewhere"
+# Passages on which an import decides nothing: the warehouse has not their text, or a later review.
+ELSEWHERE, OLDER = "elsewhere", "older"
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What an import brought: the file written, how many passages it holds, how many nobody had
-    reviewed, and the verdicts by kind (ELSEWHERE: passages whose text the warehouse has not)."""
+    reviewed, how many were reviewed and have no mark at all, and the verdicts by kind, or, for
+    passages that got none, ELSEWHERE and OLDER."""
 
     path: Path
     passages: int
     unreviewed: int
+    unmarked: int
     verdicts: Mapping[str, int] | None
 
 
@@ -49,6 +57,8 @@ def export_passages(passages: Sequence[Passage], form: str, out: Path) -> int:
     """Write passages for a tool; their number. Raises Failure where older files would mix in, or
     the tool would not know a label."""
     _refuse_unlisted(passages)
+    if form == "label-studio" and out.suffix == ".xml":
+        raise Failure(f"{out} is where the labelling code goes: name a .json file")
     if form == "brat" and out.is_dir() and any(out.iterdir()):
         raise Failure(f"{out} is not empty: name a new folder")
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -70,9 +80,12 @@ def _refuse_unlisted(passages: Sequence[Passage]) -> None:
 def passages_of(path: Path) -> list[Passage]:
     """The passages of a JSONL file, or of all those of a folder. Raises Failure."""
     try:
-        return list(read_passages(sorted(path.glob("*.jsonl")) if path.is_dir() else [path]))
+        found = list(read_passages(sorted(path.glob("*.jsonl")) if path.is_dir() else [path]))
     except BadPassage as error:
         raise Failure(str(error)) from error
+    if not found:
+        raise Failure(f"{path} has no passages: name a .jsonl file, or a folder of them")
+    return found
 
 
 def import_reviewed(
@@ -87,13 +100,10 @@ def import_reviewed(
     """Check a tool's file, write its passages into a folder and their verdicts into a warehouse.
 
     Passages that nobody has reviewed are left out, or kept where `unreviewed` is set; they never
-    become verdicts. Raises Refused, Failure and WarehouseError, and then nothing is written.
+    become verdicts. Raises Refused, Failure, WarehouseError and OSError, and then no passage and no
+    verdict is written.
     """
-    if annotator and FORMATS[form].signed:
-        raise Failure(f"{form} tells itself who reviewed what: leave out --annotator")
-    passages = read_reviewed(form, path)
-    if annotator:
-        passages = signed(passages, annotator)
+    passages = _read(form, path, annotator, unreviewed)
     judged = [one for one in passages if one.annotator]
     kept = passages if unreviewed else judged
     if not kept:
@@ -101,41 +111,42 @@ def import_reviewed(
             f"{path}: nobody has reviewed a passage of it; name who did by --annotator, or take "
             "the predictions as they are by --unreviewed"
         )
-    counts = None
-    if warehouse:
-        with _deciding(warehouse, judged) as counts:
-            written = write_reviewed(into, path.stem, kept)
-    else:
-        written = write_reviewed(into, path.stem, kept)
-    return Imported(written, len(kept), len(passages) - len(judged), counts)
-
-
-@contextmanager
-def _deciding(warehouse: Path, passages: Sequence[Passage]) -> Iterator[Counter[str]]:
-    """Write the verdicts of all passages in one transaction, which ends with the block; how many
-    there are of each kind."""
-    if any(passage.entities_only for passage in passages):
+    refuse_overlaps(path.name, judged)
+    if warehouse and any(passage.entities_only for passage in judged):
         raise Failure("marks without relations say nothing of facts: leave out --warehouse")
+    # The file is written before the verdicts, and gets its name after them.
+    with reviewed_file(into, path.stem, kept) as written:
+        counts = _decide(warehouse, judged) if warehouse else None
+    unmarked = sum(not one.spans for one in judged)
+    return Imported(written, len(kept), len(passages) - len(judged), unmarked, counts)
+
+
+def _read(form: str, path: Path, annotator: str | None, unreviewed: bool) -> list[Passage]:
+    if annotator and FORMATS[form].signed:
+        raise Failure(f"{form} tells itself who reviewed what: leave out --annotator")
+    passages = read_reviewed(form, path, unreviewed=unreviewed)
+    return signed(passages, annotator) if annotator else passages
+
+
+def _decide(warehouse: Path, passages: Sequence[Passage]) -> Counter[str]:
+    """Write the verdicts of all passages in one transaction; how many there are of each kind."""
     bring_up_to_date(warehouse)
     counts: Counter[str] = Counter()
     with writing(warehouse) as db:
         db.begin()
-        for passage in passages:
-            verdicts = _verdicts(db, passage)
-            if verdicts is None:
-                counts[ELSEWHERE] += 1
-            else:
-                record(db, passage, verdicts)
-                counts.update(one.review for one in verdicts)
-        yield counts
+        for passage in sorted(passages, key=reviewed_at):
+            counts.update(_decided(db, passage))
         db.commit()
+    return counts
 
 
-def _verdicts(db: duckdb.DuckDBPyConnection, passage: Passage) -> list[Verdict] | None:
-    """The verdicts of one passage; None where the warehouse has not its text."""
+def _decided(db: duckdb.DuckDBPyConnection, passage: Passage) -> list[str]:
+    """Write the verdicts of one passage; the kind of each, or why there are none."""
     stretch = stretch_of(db, passage)
     if stretch is None:
-        return None
+        return [ELSEWHERE]
     found = found_facts(db, stretch.source_id, stretch.start, stretch.end)
     mentions = mentions_within(db, stretch.document_id, stretch.start, stretch.end)
-    return list(decide(passage, stretch, found, mentions, gold_facts(passage)))
+    verdicts = list(decide(passage, stretch, found, mentions, marked_facts(passage, stretch.title)))
+    taken = record(db, passage, stretch, verdicts)
+    return [one.review for one in verdicts] if taken else [OLDER]

@@ -104,9 +104,13 @@ def report(imported: "Imported") -> None:
     typer.echo(f"{imported.passages} passages in {imported.path}")
     if imported.unreviewed:
         typer.echo(f"{imported.unreviewed} passages had not been reviewed")
+    if imported.unmarked:
+        typer.echo(f"{imported.unmarked} reviewed passages have no mark: nothing is a fact there")
     if imported.verdicts is not None:
         kinds = ("confirmed", "corrected", "rejected")
         told = ", ".join(f"{imported.verdicts.get(kind, 0)} {kind}" for kind in kinds)
         typer.echo(f"facts: {told}")
         if elsewhere := imported.verdicts.get("elsewhere"):
             complain(f"the warehouse has not the text of {elsewhere} passages: no verdicts on them")
+        if older := imported.verdicts.get("older"):
+            complain(f"{older} passages have been reviewed later: those verdicts stand")

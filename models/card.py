@@ -5,6 +5,7 @@ import json
 import subprocess
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,10 @@ from models.durable import write_whole
 CARD = "card.json"
 LICENCE = "Apache-2.0"
 
+ROOT = Path(__file__).resolve().parents[1]
+# Whatever of these is edited may change the weights, or what is said of them.
+TEACHING = ("models/**/*.py", "models/**/*.cfg", "annotations/*.py", "seeds/lexicon/*.csv")
+
 Card = dict[str, Any]
 
 
@@ -26,9 +31,14 @@ def write_card(folder: Path, card: Card) -> None:
 
 
 def read_card(folder: Path) -> Card:
-    """The card; an empty one where there is none."""
+    """The card; an empty one where there is none. Raises OSError where it is damaged."""
     path = folder / CARD
-    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+    except (ValueError, TypeError) as error:
+        raise OSError(
+            f"{path} is damaged: bring it back, or remove {folder.name} if it is not in use"
+        ) from error
 
 
 def data_of(passages: Sequence[Passage]) -> Card:
@@ -58,6 +68,15 @@ def metrics_of(groups: Mapping[str, Sequence[Outcome]]) -> Card:
             "interval": [round(end, 4) for end in ends], "wanted": counts.wanted,
         }  # fmt: skip
     return metrics
+
+
+@cache
+def code_digest() -> str:
+    """SHA-256 of the code and the tables that teach and measure."""
+    digest = hashlib.sha256()
+    for path in sorted(path for pattern in TEACHING for path in ROOT.glob(pattern)):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def code_version() -> str:

@@ -55,7 +55,7 @@ class Context:
 
 def compose(context: Context, quantity: Quantity, roles: Sequence[RoleSpan]) -> Iterator[Fact]:
     """The facts of one quantity: one, or one for each object that shares the figure."""
-    roles = [_trimmed(context.text, role) for role in roles]
+    roles = [trimmed(context.text, role) for role in roles]
     objects = [role for role in roles if role.role == "OBJECT" and role.start < role.end]
     if _names_its_object(quantity):
         # 5大模块18项指标: what the figure itself names is counted, whatever stands beside it.
@@ -245,7 +245,7 @@ def _surface(text: str, span: RoleSpan | None) -> str | None:
     return text[span.start : span.end] if span else None
 
 
-def _trimmed(text: str, span: RoleSpan) -> RoleSpan:
+def trimmed(text: str, span: RoleSpan) -> RoleSpan:
     """The span without the white space at its ends (保持 93%以上)."""
     words = text[span.start : span.end]
     start = span.start + len(words) - len(words.lstrip(BLANKS))

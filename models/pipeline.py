@@ -58,7 +58,7 @@ def profiles() -> list[str]:
 def load(profile: str = "embedded", extraction: Version | None = None) -> "Pipeline":
     """The pipeline of a profile, with the current models, or another version of the extraction.
 
-    Raises UnknownProfile, and OSError where weights are missing, or the current ones have changed.
+    Raises UnknownProfile, and OSError where weights are missing or have changed.
     """
     # torch's threads wait for each other by spinning: beside another busy process two of them
     # read 7,000 characters a second where a free machine reads 300,000, and one thread 209,000.
@@ -66,7 +66,7 @@ def load(profile: str = "embedded", extraction: Version | None = None) -> "Pipel
     path = PROFILES / f"{profile}.cfg"
     if not path.is_file():
         raise UnknownProfile(f"no profile {profile}; there are {', '.join(profiles())}")
-    extraction = extraction or verified(current("extraction"))
+    extraction = verified(extraction or current("extraction"))
     segmentation = verified(current("segmentation"))
     config = spacy.util.load_config(path)
     for part in TRAINED:
@@ -146,13 +146,16 @@ class Pipeline:
             yield replace(fact, confidence=round(self.calibration(fact.confidence), 4))
 
 
-def passage_contexts(passage: Passage, number: int) -> list[list[Context]]:
+def passage_contexts(
+    passage: Passage, number: int, title: str | None = None
+) -> list[list[Context]]:
     """The pieces of a passage; its report has `number` for its id."""
     text = passage.text
-    report = Report(str(number), "", 0, len(text), passage.issuer, None, passage.year, None, None)
+    report = Report(str(number), "", 0, len(text), passage.issuer, title, passage.year, None, None)
     planned = passage.section == "planned"
     found = [replace(one, planned=planned) for one in sentences(text, report, ())]
-    contexts = {one.start: Context(text, report, one, None, None) for one in found}
+    given = _given_year(report)
+    contexts = {one.start: Context(text, report, one, given, None) for one in found}
     return [[contexts[s.start] for s in piece.sentences] for piece in pieces(text, found)]
 
 

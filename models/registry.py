@@ -10,8 +10,11 @@ v1 is v1.1, v1.2, so that a release never takes the place of a user's model.
 import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from models.checksums import verify
 from models.durable import write_whole
@@ -21,11 +24,19 @@ RELEASED = Path(__file__).parent / "weights"
 OWN = "ZHENGJU_MODELS"
 NAMES = ("segmentation", "extraction")
 CURRENT = "CURRENT"
+# The number of what is being trained, and has no checksums yet.
+UNFINISHED = "unfinished"
+# Seconds to wait for another promotion, which takes one or two.
+PATIENCE = 30
 _NUMBER = re.compile(r"v\d+(\.\d+)*")
 
 
 class NoVersion(OSError):
     """There is no such version; the message names those that there are."""
+
+
+class Superseded(OSError):
+    """Another version is in use than the one whose place is to be taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +85,16 @@ def current(name: str) -> Version:
     return find(name, promoted[-1])
 
 
+def unfinished(name: str, folder: Path) -> Version:
+    """A folder of weights that is no version yet."""
+    return Version(name, UNFINISHED, folder)
+
+
 def verified(version: Version) -> Version:
-    """The version, its checksums compared. Raises OSError where a byte has changed."""
-    verify(version.folder)
+    """The version, its checksums compared, where it is finished. Raises OSError where a byte has
+    changed."""
+    if version.number != UNFINISHED:
+        verify(version.folder)
     return version
 
 
@@ -89,22 +107,32 @@ def history(name: str) -> list[str]:
     return []
 
 
-def promote(version: Version) -> None:
-    """Make a version the one in use. Raises OSError where a byte of it has changed."""
+def promote(version: Version, in_place_of: Version | None = None) -> None:
+    """Make a version the one in use, if need be only `in_place_of` another.
+
+    Raises OSError where a byte of it has changed, and Superseded where that other is not in use.
+    """
     verify(version.folder)
-    promoted = history(version.name)
-    if promoted[-1:] != [version.number]:
-        _write_history(version.name, [*promoted, version.number])
+    with _alone(version.name):
+        promoted = history(version.name)
+        if in_place_of and promoted[-1:] != [in_place_of.number]:
+            raise Superseded(
+                f"{version} was made from {in_place_of}, but {version.name}-{promoted[-1]} is in "
+                f"use by now: compare the two (zhengju models compare), or promote {version}"
+            )
+        if promoted[-1:] != [version.number]:
+            _write_history(version.name, [*promoted, version.number])
 
 
 def rollback(name: str) -> Version:
     """Go back to the version that was in use before. Raises NoVersion where there was none."""
-    promoted = history(name)
-    if len(promoted) < 2:
-        raise NoVersion(f"no version of {name} was in use before {''.join(promoted)}")
-    before = verified(find(name, promoted[-2]))
-    _write_history(name, promoted[:-1])
-    return before
+    with _alone(name):
+        promoted = history(name)
+        if len(promoted) < 2:
+            raise NoVersion(f"no version of {name} was in use before {''.join(promoted)}")
+        before = verified(find(name, promoted[-2]))
+        _write_history(name, promoted[:-1])
+        return before
 
 
 def following(version: Version) -> Version:
@@ -128,10 +156,20 @@ def _counted(release: str) -> Iterator[str]:
         number += 1
 
 
+@contextmanager
+def _alone(name: str) -> Iterator[None]:
+    """No other process promotes a version of the model meanwhile. Raises OSError."""
+    place = folders()[0] / name
+    place.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(place / ".promotion.lock", timeout=PATIENCE):
+            yield
+    except Timeout as timeout:
+        raise OSError(f"another process promotes in {place}: wait until it is done") from timeout
+
+
 def _write_history(name: str, promoted: list[str]) -> None:
-    path = folders()[0] / name / CURRENT
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, "".join(f"{number}\n" for number in promoted))
+    write_whole(folders()[0] / name / CURRENT, "".join(f"{number}\n" for number in promoted))
 
 
 def _order(number: str) -> tuple[int, ...]:

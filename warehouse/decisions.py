@@ -15,16 +15,16 @@ from annotations.records import Fact, Mention
 from warehouse.preannotation import preannotated, section_of
 from warehouse.verdicts import Stretch, Verdict
 
-# What of a fact is worked out from the words that play a role for its quantity. The period hangs on
-# the status too: what is planned without time words is planned for the next year.
+# What of a fact is worked out from the words that play a role for its quantity.
 FIELDS = {
     "ACTION": ("action", "action_start", "action_end", "change", "baseline"),
     "OBJECT": ("object", "object_start", "object_end"),
     "AGENCY": ("agency", "agency_text", "agency_start", "agency_end", "agency_code",
                "participants"),
     "TIME": ("time_text", "period_start", "period_end"),
-    "STATUS": ("status", "period_start", "period_end"),
+    "STATUS": ("status",),
 }  # fmt: skip
+PERIOD = ("period_start", "period_end")
 PARTS = ("quantity", "action", "object", "agency", "sentence")
 OFFSETS = tuple(f"{part}_{end}" for part in PARTS for end in ("start", "end"))
 
@@ -45,23 +45,26 @@ def decide(
     `marked` are the facts that the person's marks say, with offsets in the passage.
     """
     start = stretch.start
-    proposed = preannotated(passage.text, start, found, mentions)
-    before = _said(*proposed, section_of(found))
+    before = _said(*preannotated(passage.text, start, found, mentions), section_of(found))
     after = _said(passage.spans, passage.relations, passage.section)
     meant = [_in_source(fact, passage, stretch) for fact in marked]
     for place in sorted(before.keys() | after.keys()):
         old = [fact for fact in found if _place(fact, start) == place]
         new = [fact for fact in meant if _place(fact, start) == place]
-        if before.get(place) == after.get(place):
-            yield from (Verdict(fact, "confirmed", fact.confidence) for fact in old)
-        elif place not in after:
-            yield from (Verdict(fact, "rejected", fact.confidence) for fact in old)
-        elif not old:
-            yield from (
-                Verdict(_numbered(fact, n), "corrected", None) for n, fact in enumerate(new)
-            )
-        else:
-            yield from _corrected(old, new, _changed(before[place], after[place]))
+        yield from _judged(old, new, before.get(place), after.get(place))
+
+
+def _judged(
+    old: Sequence[Fact], new: Sequence[Fact], before: Said | None, after: Said | None
+) -> Iterator[Verdict]:
+    """The verdicts on one quantity, for which was marked what `before` and `after` say."""
+    if before is None:
+        yield from (Verdict(_numbered(fact, n), "corrected", None) for n, fact in enumerate(new))
+    elif after is None or before == after:
+        review = "rejected" if after is None else "confirmed"
+        yield from (Verdict(fact, review, fact.confidence) for fact in old)
+    else:
+        yield from _corrected(old, new, {role for role in FIELDS if before[role] != after[role]})
 
 
 def _said(spans: Sequence[Span], relations: Iterable[Relation], section: str) -> dict[Place, Said]:
@@ -79,10 +82,6 @@ def _said(spans: Sequence[Span], relations: Iterable[Relation], section: str) ->
     }  # fmt: skip
 
 
-def _changed(before: Said, after: Said) -> set[str]:
-    return {role for role in FIELDS if before[role] != after[role]}
-
-
 def _corrected(old: Sequence[Fact], new: Sequence[Fact], changed: set[str]) -> Iterator[Verdict]:
     """The old facts with what was changed in them; one for each object where those changed.
 
@@ -91,14 +90,22 @@ def _corrected(old: Sequence[Fact], new: Sequence[Fact], changed: set[str]) -> I
     count = len(new) if "OBJECT" in changed else len(old)
     for number in range(count):
         base = old[min(number, len(old) - 1)]
-        fact = replace(base, **_fields(new[min(number, len(new) - 1)], changed))
-        added = number >= len(old)
-        yield Verdict(_numbered(fact, number) if added else fact, "corrected", base.confidence)
+        fact = replace(base, **_fields(base, new[min(number, len(new) - 1)], changed))
+        if number < len(old):
+            yield Verdict(fact, "corrected", base.confidence)
+        else:
+            yield Verdict(_numbered(fact, number), "corrected", None)
     yield from (Verdict(fact, "rejected", fact.confidence) for fact in old[count:])
 
 
-def _fields(fact: Fact, roles: Iterable[str]) -> dict[str, Any]:
-    return {name: getattr(fact, name) for role in roles for name in FIELDS[role]}
+def _fields(old: Fact, new: Fact, changed: Iterable[str]) -> dict[str, Any]:
+    """What becomes of the old fact's fields. Its period hangs on the status where it is no plan any
+    more, or has become one: 今年 and no words at all are of another year then."""
+    names = [name for role in changed for name in FIELDS[role]]
+    turned = (old.status == "planned") != (new.status == "planned")
+    if "STATUS" in changed and turned and old.time_text == new.time_text:
+        names += PERIOD
+    return {name: getattr(new, name) for name in names}
 
 
 def _place(fact: Fact, start: int) -> Place:

@@ -96,11 +96,14 @@ def _listed(paths: set[Path]) -> str:
 
 
 def _mark_copies(db: duckdb.DuckDBPyConnection, copies: Copies) -> None:
-    """Over all documents, in the order of their paths: which copy counts does not depend on
-    the order of the runs."""
+    """Over all documents, those that people have judged first, in the order of their paths: which
+    copy counts does not depend on the order of the runs."""
     signatures = db.execute(
-        "select document_id, signature from store.documents join store.sources using (source_id) "
-        "order by path, ordinal"
+        "select document_id, signature from store.documents as documents "
+        "join store.sources as sources using (source_id) "
+        "order by not exists (from store.verdicts where text_sha256 = sources.text_sha256 "
+        'and quantity_start >= documents.start and quantity_start < documents."end"), '
+        "path, ordinal"
     ).fetchall()
     db.execute("create or replace temp table copies (document_id varchar, original varchar)")
     rows = list(copies(dict(signatures)).items())

@@ -29,25 +29,35 @@ def preannotated(
     """
     heads = [_quantity(start, fact) for fact in facts]
     roles = [list(_roles(text, start, fact)) for fact in facts]
-    named = (mention for mention in mentions if mention.label not in OF_FACTS)
-    names = [(one.start - start, one.end - start, one.label) for one in named]
-    inside = [name for name in names if name[0] >= 0 and name[1] <= len(text)]
-    marked = sorted(_apart([*heads, *_by_use(roles), *inside]))
+    marked = sorted(_apart([*heads, *_by_use(roles), *_names(text, start, mentions)]))
+    statuses = dict(_statuses(start, facts))
+    spans = (
+        {"start": place[0], "end": place[1], "label": place[2], "status": statuses.get(place)}
+        for place in marked
+    )
+    return tuple(map(Span.model_validate, spans)), _linked(heads, roles, marked)
+
+
+def _linked(
+    heads: Sequence[Place], roles: Iterable[Sequence[Place]], marked: Sequence[Place]
+) -> tuple[Relation, ...]:
+    """From each head to the marks that stand for its roles, in the order of both."""
     links = {
         (marked.index(head), ROLES.index(child[2]), marked.index(child))
         for head, places in zip(heads, roles, strict=True)
         for place in places
         if (child := _standing_for(place, marked))
     }
-    statuses = dict(_statuses(start, facts))
-    spans = (
-        {"start": place[0], "end": place[1], "label": place[2], "status": statuses.get(place)}
-        for place in marked
-    )
-    return tuple(map(Span.model_validate, spans)), tuple(
+    return tuple(
         Relation.model_validate({"head": head, "child": child, "label": ROLES[role]})
         for head, role, child in sorted(links)
     )
+
+
+def _names(text: str, start: int, mentions: Iterable[Mention]) -> Iterator[Place]:
+    for one in mentions:
+        if one.label not in OF_FACTS and start <= one.start and one.end <= start + len(text):
+            yield one.start - start, one.end - start, one.label
 
 
 def _quantity(start: int, fact: Fact) -> Place:

@@ -1,11 +1,12 @@
 """Which sentences are worth a person's time, as passages with the facts found in them marked.
 
-A share is drawn at random from all sentences with facts that nobody has judged: what people find
-there is an honest estimate of how good the facts are. The rest are doubts (views/9_doubts.sql),
-each reason in turn, the least sure first.
+A share is drawn: those that come first in a random order of all sentences and that nobody has
+judged yet. What people find in all that come first, judged as doubtful or as drawn, is an honest
+estimate (queries/reviewed_precision.sql). The rest are doubts (views/9_doubts.sql), each reason in
+turn, the least sure first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -19,7 +20,8 @@ RANDOM_SHARE = 0.2
 # Shown beside the passage, in characters.
 CONTEXT = 100
 
-# The order of the draw depends on the texts and the seed, and not on where the files lie.
+# The order depends on the texts and the seed, not on where the files lie, and stays the same when
+# sentences are judged or files are added: queries/reviewed_precision.sql goes by it too.
 DRAWN = """
 select document_id, sentence_start, sentence_end
 from facts join documents using (document_id)
@@ -49,7 +51,9 @@ from documents join store.sources as sources using (source_id, source_name)
 where document_id = ?
 """
 
+# The document, and where it begins and ends; of a stretch also why it was picked.
 Sentence = tuple[str, int, int]
+Stretch = tuple[str, int, int, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +69,9 @@ class _Document:
 def review_queue(db: duckdb.DuckDBPyConnection, limit: int, seed: int) -> list[Passage]:
     """At most `limit` passages in the order of their reports; the same seed and warehouse give the
     same ones."""
-    chosen = _chosen(db, limit, seed)
-    passages = (_passage(db, sentence, reasons) for sentence, reasons in sorted(chosen.items()))
-    unique = {(_place(passage), passage.text): passage for passage in passages}
-    return sorted(unique.values(), key=_place)
+    chosen = sorted(_chosen(db, limit, seed).items())
+    stretches = _merged(_stretch(db, sentence, reasons) for sentence, reasons in chosen)
+    return sorted((_passage(db, one) for one in stretches), key=_place)
 
 
 def _place(passage: Passage) -> tuple[str, str, int]:
@@ -87,10 +90,27 @@ def _chosen(db: duckdb.DuckDBPyConnection, limit: int, seed: int) -> dict[Senten
     return chosen
 
 
-def _passage(db: duckdb.DuckDBPyConnection, sentence: Sentence, reasons: Sequence[str]) -> Passage:
+def _stretch(db: duckdb.DuckDBPyConnection, sentence: Sentence, reasons: Sequence[str]) -> Stretch:
     document_id, first, end = sentence
+    text = _document(db, document_id).text
+    start = _start(text, first, published_facts(db, document_id, first, end))
+    return document_id, start, end, tuple(reasons)
+
+
+def _merged(stretches: Iterable[Stretch]) -> list[Stretch]:
+    """The stretches, those that overlap made one: nobody decides twice on the same words."""
+    merged: list[Stretch] = []
+    for document_id, start, end, reasons in sorted(stretches):
+        if merged and merged[-1][0] == document_id and start < merged[-1][2]:
+            _, start, before, known = merged.pop()
+            end, reasons = max(end, before), tuple(dict.fromkeys((*known, *reasons)))
+        merged.append((document_id, start, end, reasons))
+    return merged
+
+
+def _passage(db: duckdb.DuckDBPyConnection, stretch: Stretch) -> Passage:
+    document_id, start, end, reasons = stretch
     document = _document(db, document_id)
-    start = _start(document.text, first, published_facts(db, document_id, first, end))
     text, facts = document.text[start:end], published_facts(db, document_id, start, end)
     spans, relations = preannotated(
         text, start, facts, mentions_within(db, document_id, start, end)

@@ -35,7 +35,7 @@ class _Lines:
     spans: list[DraftSpan] = field(default_factory=list)
     relations: list[DraftRelation] = field(default_factory=list)
     statuses: dict[str, str] = field(default_factory=dict)
-    metadata: dict[str, Any] = field(default_factory=dict)
+    metadata: dict[str, Any] | None = None
 
 
 def write(passages: Sequence[Passage], path: Path) -> None:
@@ -110,7 +110,7 @@ def _draft(folder: Path, name: str) -> Draft | Problem:
     spans = tuple(replace(one, status=found.statuses.pop(one.key, None)) for one in found.spans)
     if found.statuses:
         return Problem(folder.name, name, f"the status of {min(found.statuses)} points nowhere")
-    return Draft(folder.name, name, text, found.metadata, spans, tuple(found.relations))
+    return Draft(folder.name, name, text, found.metadata or {}, spans, tuple(found.relations))
 
 
 def _read_line(line: str, text: str, found: _Lines) -> None:
@@ -122,8 +122,10 @@ def _read_line(line: str, text: str, found: _Lines) -> None:
         found.relations.append(DraftRelation(ends[2], ends[3], ends[1]))
     elif key.startswith("A") and said.startswith("Status ") and len(said.split()) == 3:
         found.statuses[said.split()[1]] = said.split()[2]
+    elif said == NOTE and found.metadata is not None:
+        raise _Unreadable("a second note with metadata: leave the one that was exported")
     elif said == NOTE:
-        found.metadata |= _metadata(tail)
+        found.metadata = _metadata(tail)
     elif line.strip() and not key.startswith("#"):
         raise _Unreadable(f"{line!r} is no span, relation, status or note")
 

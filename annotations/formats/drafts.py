@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict
+
 from annotations.passages import Passage
 
 
@@ -46,9 +48,23 @@ class DraftRelation:
     label: str | None
 
 
+class PlacedReading(BaseModel):
+    """A reading in the metadata: its quantity by start and end, the rest as in a passage."""
+
+    model_config = ConfigDict(extra="allow")
+    head: tuple[int, int]
+
+
+class PlacedReadings(BaseModel):
+    """What of the metadata has another form than in a passage."""
+
+    readings: list[PlacedReading] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One record, e.g. `task 3`, as it was read."""
+    """One record, e.g. `task 3`, as it was read; not `marked` where the file has its text alone,
+    and what is marked in it elsewhere."""
 
     file: str
     record: str
@@ -56,6 +72,7 @@ class Draft:
     metadata: Mapping[str, Any]
     spans: tuple[DraftSpan, ...]
     relations: tuple[DraftRelation, ...]
+    marked: bool = True
 
     def problem(self, reason: str) -> Problem:
         """A problem of this record."""

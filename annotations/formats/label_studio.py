@@ -23,11 +23,12 @@ from annotations.formats.drafts import (
     reason_of,
 )
 from annotations.labels import Label, read_labels
-from annotations.passages import Passage, Relation
+from annotations.passages import Passage, Relation, Time
 from annotations.records import ROLES, STATUSES
 
 VIEW = Path(__file__).with_suffix(".xml")
 PREDICTED_BY = "zhengju"
+ABOUT_REVIEW = ("annotator", "annotated_at")
 # The config shows these: a task without them cannot be drawn.
 SHOWN = {"heading": "", "before": "", "after": ""}
 
@@ -55,7 +56,7 @@ class _Annotation(BaseModel):
     was_cancelled: bool = False
     ground_truth: bool = False
     completed_by: int | dict[str, Any] | None = None
-    updated_at: datetime | None = None
+    updated_at: Time | None = None
 
 
 class _Task(BaseModel):
@@ -134,8 +135,11 @@ def _link(relation: Relation) -> dict[str, Any]:
 def _draft(file: str, number: int, task: _Task) -> Draft:
     text = str(task.data.get("text", ""))
     told = {name: value for name, value in task.data.items() if name != "text"}
-    chosen = _chosen(task)
-    if chosen and chosen.completed_by is not None:
+    made = [one for one in task.annotations if not one.was_cancelled]
+    chosen = _chosen(made, task.predictions)
+    if not made:  # the annotation of whoever is named there is gone
+        told = {name: value for name, value in told.items() if name not in ABOUT_REVIEW}
+    elif chosen and chosen.completed_by is not None:
         at = chosen.updated_at or datetime.now(UTC)
         told |= {"annotator": _name(chosen.completed_by), "annotated_at": at.isoformat()}
     result = chosen.result if chosen else []
@@ -147,17 +151,19 @@ def _draft(file: str, number: int, task: _Task) -> Draft:
         metadata=told,
         spans=tuple(_span(one, statuses) for one in result if one.type == "labels"),
         relations=tuple(_relation(one) for one in result if one.type == "relation"),
+        marked=chosen is not None,
     )
 
 
-def _chosen(task: _Task) -> _Annotation | None:
+def _chosen(
+    made: Sequence[_Annotation], predictions: Sequence[_Annotation | int]
+) -> _Annotation | None:
     """The annotation that counts: the one marked as ground truth, else the latest; where nobody has
-    annotated, the prediction."""
-    made = [one for one in task.annotations if not one.was_cancelled]
+    annotated, the prediction; None where that is but a number in Label Studio's database."""
     earliest = datetime.min.replace(tzinfo=UTC)
     if made:
         return max(made, key=lambda one: (one.ground_truth, one.updated_at or earliest))
-    return next((one for one in task.predictions if isinstance(one, _Annotation)), None)
+    return next((one for one in predictions if isinstance(one, _Annotation)), None)
 
 
 def _name(who: int | Mapping[str, Any]) -> str:

@@ -1,7 +1,8 @@
 """Entities by spaCy's `ner` over the words of the segmentation, trained for this project."""
 
+import configparser
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import cast
 
@@ -14,15 +15,36 @@ from annotations.records import Mention
 
 # What a config may ask for: `@architectures = "spacy.Tok2Vec.v2"`. Others could read weights as
 # a pickle, as a torch model in thinc's wrapper does.
-_FUNCTION = re.compile(r'^@\w+ *= *"(?!spacy\.|Adam\.v1|compounding\.v1)(.*)"', re.MULTILINE)
-_FACTORIES = re.compile(r'^factory *= *"(?!ner")(.*)"', re.MULTILINE)
+_FUNCTION = re.compile(r"spacy\.|(Adam|compounding)\.v1$")
 
 
 def refuse_functions(config: Path) -> None:
     """Raise OSError where there is no config, or it asks for more than spaCy's own ner."""
-    text = config.read_text(encoding="utf-8")
-    if foreign := _FUNCTION.search(text) or _FACTORIES.search(text):
-        raise OSError(f"{config} asks for {foreign[1]}, which is no part of spaCy's ner")
+    try:
+        # As spaCy itself reads it: `@architectures: "x"` and {"@callbacks": "x"} ask, too.
+        told = spacy.util.load_config(config, interpolate=False)
+    except (ValueError, configparser.Error) as error:
+        raise OSError(f"{config} is no config of spaCy: {_first_line(error)}") from error
+    for foreign in _foreign(told):
+        raise OSError(f"{config} asks for {foreign}, which is no part of spaCy's ner")
+
+
+def _foreign(part: object) -> Iterator[object]:
+    """What a part of the config asks for that is not spaCy's; other pipelines (`source`), too."""
+    if isinstance(part, list | tuple):
+        for each in part:
+            yield from _foreign(each)
+    if not isinstance(part, Mapping):
+        return
+    for key, asked in part.items():
+        function = key.startswith("@") and not _FUNCTION.match(str(asked))
+        if function or (key == "factory" and asked != "ner") or key == "source":
+            yield asked
+        yield from _foreign(asked)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 class SpacyRecogniser:

@@ -16,12 +16,14 @@ from pathlib import Path
 
 import torch
 
-from annotations.passages import TEST, Passage, read_passages, training_passages
+from annotations.passages import Passage, frozen_passages, training_passages
+from models.card import CARD as CARD_FILE
 from models.card import LICENCE, Card, code_version, data_of, metrics_of, write_card
 from models.checksums import SUMS, seal
-from models.registry import Version, current, next_release, promote
+from models.registry import Version, current, next_release, promote, unfinished
 from models.training.calibration import train_calibration
 from models.training.entities import train_hanlp_tagger, train_spacy_ner
+from models.training.learned import LEARNED
 from models.training.measuring import in_parts, outcomes_of
 from models.training.relations import train_relations
 from models.training.segmentation import train_segmentation
@@ -52,16 +54,16 @@ def train(parts: Sequence[str], release: Version, passages: Sequence[Passage]) -
     """Train parts of a model into a release, which becomes the current version."""
     began = time.monotonic()
     # Trained beside: what is not finished is no version.
-    unfinished = Version(release.name, "unfinished", release.folder.with_name(".release"))
-    shutil.rmtree(unfinished.folder, ignore_errors=True)
-    _copy_current(release.name, unfinished.folder)
+    made = unfinished(release.name, release.folder.with_name(".release"))
+    shutil.rmtree(made.folder, ignore_errors=True)
+    _copy_current(release.name, made.folder)
     for part in parts:
         print(f"training {part} on {len(passages)} passages", file=sys.stderr)
-        score = TRAINERS[part](passages, _folder(unfinished, part))
+        score = TRAINERS[part](passages, _folder(made, part))
         if isinstance(score, float):
             print(f"{part}: F1 {score:.3f} on passages not trained on", file=sys.stderr)
-    finish(unfinished, passages, round(time.monotonic() - began, 1), release.number)
-    unfinished.folder.rename(release.folder)
+    finish(made, passages, round(time.monotonic() - began, 1), release.number)
+    made.folder.rename(release.folder)
     promote(release)
     print(f"{release} is in use", file=sys.stderr)
 
@@ -79,7 +81,7 @@ def finish(
         "seconds": {"all": seconds},
     }
     if version.name == "extraction":
-        tested = list(read_passages(sorted(TEST.glob("*.jsonl"))))
+        tested = frozen_passages()
         card["segmentation"] = current("segmentation").number
         card["metrics"] = metrics_of(in_parts(outcomes_of(version, tested), tested))
     write_card(version.folder, card)
@@ -93,7 +95,7 @@ def _copy_current(model: str, folder: Path) -> None:
     except OSError:  # the first release
         folder.mkdir(parents=True)
         return
-    shutil.copytree(before, folder, ignore=shutil.ignore_patterns(SUMS, "card.json"))
+    shutil.copytree(before, folder, ignore=shutil.ignore_patterns(SUMS, CARD_FILE, LEARNED))
 
 
 def _folder(version: Version, part: str) -> Path:

@@ -6,17 +6,17 @@ from pathlib import Path
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from annotations.passages import DEV, read_passages
+from annotations.passages import dev_passages
 from annotations.scoring import Outcome
 from models.annotated import passage_outcomes
 from models.confidence import Calibration
 from models.pipeline import Pipeline, load
-from models.registry import Version
+from models.registry import unfinished
 
 
 def train_calibration(target: Path) -> Calibration:
     """Read the dev passages with the weights beside `target`, and write curve.json to it."""
-    pipeline = load(extraction=Version("extraction", "unfinished", target.parent))
+    pipeline = load(extraction=unfinished("extraction", target.parent))
     fitted = fit(dev_outcomes(pipeline), pipeline.calibration)
     fitted.to_disk(target)
     return fitted
@@ -24,7 +24,7 @@ def train_calibration(target: Path) -> Calibration:
 
 def dev_outcomes(pipeline: Pipeline) -> list[Outcome]:
     """The outcomes of the dev passages."""
-    passages = list(read_passages(sorted(DEV.glob("*.jsonl"))))
+    passages = dev_passages()
     return passage_outcomes(passages, pipeline.read_passages(passages))
 
 

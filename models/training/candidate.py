@@ -16,17 +16,29 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from rich import get_console
 
 from annotations.gate import Margins, Measured, doubts, measure, objections
-from annotations.passages import TEST, Passage, read_passages
-from annotations.splits import Split
-from models.card import LICENCE, Card, code_version, data_of, metrics_of, read_card, write_card
+from annotations.passages import Passage, dev_passages, frozen_passages
+from annotations.splits import Split, document_of
+from models.card import (
+    LICENCE,
+    Card,
+    code_digest,
+    code_version,
+    data_hash,
+    data_of,
+    metrics_of,
+    read_card,
+    write_card,
+)
 from models.checksums import SUMS, seal
 from models.durable import settle, settle_all, write_whole
 from models.registry import Version, current, following, versions
 from models.training.apart import apart
 from models.training.calibration import train_calibration
 from models.training.entities import train_spacy_ner
+from models.training.learned import NOTHING, write_learned
 from models.training.measuring import (
     ENTITIES,
     FACTS,
@@ -40,32 +52,44 @@ from models.training.measuring import (
 from models.training.relations import Settings, train_relations
 
 NEW = "new annotations, held out: "
+EARLIER = "earlier annotations, held out: "
+# New passages are repeated until an epoch is so long: minutes, for an analyst waits.
+EPOCH = 4000
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Retraining:
-    """How to train on: epochs over all passages, in which each new one occurs `repeat` times;
-    `replay` limits the old ones to so many, None takes all."""
+    """How to train on: epochs over all passages, in which each new one occurs up to `repeat` times,
+    as far as an epoch stays short; `replay` limits the old ones to so many; `trust` takes
+    annotations that the gate doubts."""
 
     epochs: int = 3
     ner_epochs: int = 2
     rate: float = 1e-3
-    repeat: int = 3
-    replay: int | None = None
+    repeat: int = 8
+    replay: int = 2000
     seed: int = 2
+    trust: bool = False
     margins: Margins = field(default_factory=Margins)
 
 
 class Candidate:
-    """What is trained from `start` on old and new passages, in a folder beside the versions."""
+    """What is trained from `start` on old, earlier and new passages, in a folder beside the
+    versions; `earlier` are those that `start` learned from batches before."""
 
     def __init__(
-        self, start: Version, old: Sequence[Passage], new: Split, settings: Retraining, place: Path
+        self,
+        start: Version,
+        old: Sequence[Passage],
+        new: Split,
+        settings: Retraining,
+        place: Path,
+        earlier: Split = NOTHING,
     ) -> None:
-        self.start, self.new, self.settings = start, new, settings
+        self.start, self.new, self.earlier, self.settings = start, new, earlier, settings
         self.old = _replayed(old, settings)
-        self.tested = list(read_passages(sorted(TEST.glob("*.jsonl"))))
+        self.tested = frozen_passages()
         self.key = self._key()
         self.folder = place / f".retrain-{self.key}"
         self.weights = self.folder / "weights"
@@ -75,6 +99,7 @@ class Candidate:
         done = self.folder / f"{step}.json"
         if done.is_file():
             return dict(json.loads(done.read_text(encoding="utf-8")))
+        get_console().print(f"{[*STEPS].index(step) + 1}/{len(STEPS)} {SAID[step]}")
         self.weights.mkdir(parents=True, exist_ok=True)
         began = time.monotonic()
         result = STEPS[step](self)
@@ -91,15 +116,23 @@ class Candidate:
 
     def passages(self) -> list[Passage]:
         """All that is trained on in an epoch."""
-        return [*self.old, *self.new.train * self.settings.repeat]
+        known, new = [*self.old, *self.earlier.train], [*self.new.train]
+        room = max(EPOCH - len(known), 0) // max(len(new), 1)
+        return [*known, *new * max(1, min(self.settings.repeat, room))]
 
     def measured(self) -> list[Measured]:
-        """Both models on the frozen test and on what was held out of the new annotations."""
-        return measure(self._groups("current"), self._groups("candidate"))
+        """Both models on the frozen test and on what was held out of all annotations."""
+        documents = {
+            f"{part}{name}": [document_of(one) for one in passages]
+            for part, passages in self._held_out().items()
+            for name in (FACTS, ENTITIES)
+        }
+        return measure(self._groups("current"), self._groups("candidate"), documents)
 
     def finish(self) -> Version:
         """Make the candidate a version, promoted or not; its card says why."""
         place = following(self.start)
+        write_learned(self.weights, self.earlier, self.new)
         write_card(self.weights, self._card(place))
         seal(self.weights)
         place.folder.parent.mkdir(parents=True, exist_ok=True)
@@ -118,11 +151,21 @@ class Candidate:
         """Remove what only an unfinished run needs."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def outcomes(self, version: Version) -> Json:
+        """What a version makes of the frozen test and of what is held out."""
+        asked = {"test": self.tested, **self._held_out()}
+        return {part: as_json(outcomes_of(version, passages)) for part, passages in asked.items()}
+
+    def _held_out(self) -> dict[str, Sequence[Passage]]:
+        return {NEW: self.new.held_out, EARLIER: self.earlier.held_out}
+
     def _groups(self, step: str) -> Groups:
         written = self.run(step)
-        test = in_parts(from_json(written["test"]), self.tested)
-        new = from_json(written["new"])
-        return test | {f"{NEW}{name}": new[name] for name in (FACTS, ENTITIES)}
+        groups = in_parts(from_json(written["test"]), self.tested)
+        for part in self._held_out():
+            found = from_json(written[part])
+            groups |= {f"{part}{name}": found[name] for name in (FACTS, ENTITIES) if found[name]}
+        return groups
 
     def _card(self, place: Version) -> Card:
         taken = {step: self.run(step)["seconds"] for step in STEPS}
@@ -133,46 +176,60 @@ class Candidate:
             "start": self.start.number,
             "code": code_version(),
             "licence": LICENCE,
-            "data": data_of([*self.old, *self.new.train])
-            | {"new": len(self.new.train), "held out": len(self.new.held_out)},
-            "documents": self.new.parts,
+            "data": data_of([*self.old, *self.earlier.train, *self.new.train])
+            | {"new": len(self.new.train), "held out": len(self.new.held_out)}
+            | {"earlier": len(self.earlier.train)},
+            "documents": dict(self.new.parts),
             "settings": asdict(self.settings),
             "seconds": {**taken, "all": round(sum(taken.values()), 1)},
             "segmentation": current("segmentation").number,
             "metrics": metrics_of(self._groups("candidate")),
-            "gate": {key: self.run("gate")[key] for key in ("accepted", "reasons", "measured")},
+            "gate": {key: self.run("gate")[key] for key in ("accepted", "reasons", "measured")}
+            | {"doubts": self.run("check")["reasons"]},
             "key": self.key,
         }
 
+    def _taught_and_asked(self) -> list[Sequence[Passage]]:
+        earlier, new = self.earlier, self.new
+        return [self.old, earlier.train, earlier.held_out, new.train, new.held_out]
+
     def _key(self) -> str:
-        """The same for the same start, passages and settings."""
+        """The same for the same start, passages, settings and code."""
         parts = [
             (self.start.folder / SUMS).read_text(encoding="utf-8"),
             current("segmentation").number,
             json.dumps(asdict(self.settings), sort_keys=True),
-            *(one.model_dump_json() for group in (self.old, self.new.train, self.new.held_out)
-              for one in group),
-        ]  # fmt: skip
+            code_digest(),
+            data_hash(self.tested),
+            data_hash(dev_passages()),
+            *(one.model_dump_json() for group in self._taught_and_asked() for one in group),
+        ]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
+def discard_others(place: Path, kept: Candidate | None = None) -> None:
+    """Remove what runs have left that are not taken up again."""
+    for folder in place.glob(".retrain-*"):
+        if kept is None or folder != kept.folder:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _replayed(old: Sequence[Passage], settings: Retraining) -> list[Passage]:
     """The old passages, or so many of them, spread evenly."""
-    if settings.replay is None or settings.replay >= len(old):
+    if settings.replay >= len(old):
         return list(old)
     return [old[number * len(old) // settings.replay] for number in range(settings.replay)]
 
 
 def _measure_current(one: Candidate) -> Json:
-    return _outcomes(one, one.start) | {
-        "known": as_json({"train": outcomes_of(one.start, one.new.train)[ENTITIES]})
-    }
+    known = outcomes_of(one.start, one.new.train)[ENTITIES]
+    return one.outcomes(one.start) | {"known": as_json({"train": known})}
 
 
 def _check(one: Candidate) -> Json:
     """Whether the new annotations can be trusted, before any training."""
     written = one.run("current")
-    seen = [*from_json(written["known"])["train"], *from_json(written["new"])[ENTITIES]]
+    seen = [*from_json(written["known"])["train"], *from_json(written[NEW])[ENTITIES]]
     return {"reasons": list(doubts(seen, one.known_labels(), one.settings.margins))}
 
 
@@ -185,12 +242,10 @@ def _train_relations(one: Candidate) -> Json:
 
 
 def _train_ner(one: Candidate) -> Json:
-    start = one.start.folder / "spacy_ner"
-    target = one.weights / "spacy_ner"
-    f1 = apart(
-        train_spacy_ner, one.passages(), target, one.settings.ner_epochs, one.settings.seed, start
-    )
-    return {"f1": f1}
+    start, target = one.start.folder / "spacy_ner", one.weights / "spacy_ner"
+    settings = one.settings
+    apart(train_spacy_ner, one.passages(), target, settings.ner_epochs, settings.seed, start)
+    return {}
 
 
 def _calibrate(one: Candidate) -> Json:
@@ -200,7 +255,7 @@ def _calibrate(one: Candidate) -> Json:
 
 
 def _measure_candidate(one: Candidate) -> Json:
-    return _outcomes(one, folder_of(one.weights))
+    return one.outcomes(folder_of(one.weights))
 
 
 def _judge(one: Candidate) -> Json:
@@ -211,13 +266,6 @@ def _judge(one: Candidate) -> Json:
     return {"accepted": not reasons, "reasons": reasons, "measured": told}
 
 
-def _outcomes(one: Candidate, version: Version) -> Json:
-    return {
-        "test": as_json(outcomes_of(version, one.tested)),
-        "new": as_json(outcomes_of(version, one.new.held_out)),
-    }
-
-
 STEPS: Mapping[str, Callable[[Candidate], Json]] = {
     "current": _measure_current,
     "check": _check,
@@ -226,6 +274,16 @@ STEPS: Mapping[str, Callable[[Candidate], Json]] = {
     "calibration": _calibrate,
     "candidate": _measure_candidate,
     "gate": _judge,
+}
+# What the terminal says meanwhile.
+SAID = {
+    "current": "measuring the version in use",
+    "check": "comparing the new annotations with what it finds",
+    "relations": "training the relations and HanLP's tagger",
+    "spacy_ner": "training spaCy's ner",
+    "calibration": "calibrating the confidence",
+    "candidate": "measuring what was trained",
+    "gate": "comparing the two",
 }
 # What is done at once; what stands in one line does not read what the others write.
 STAGES = (("current",), ("check",), ("relations", "spacy_ner"), ("calibration",), ("candidate",),

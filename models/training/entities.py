@@ -94,27 +94,35 @@ def train_spacy_ner(
     epochs: int = 12,
     seed: int = SEED,
     start: Path | None = None,
-) -> float:
+) -> float | None:
     """spaCy's tok2vec and ner over the words of the segmentation model.
 
-    From `start`, the folder of a trained one, that one goes on, with labels that it does not know.
-    Returns the F1 on the passages that it did not see; HanLP's tagger leaves out the same ones.
+    From `start`, the folder of a trained one, that one goes on with all passages, and with labels
+    that it does not know. Without it, returns the F1 on some passages that are kept back: those
+    that HanLP's tagger leaves out, too.
     """
     fix_random_seed(seed)
     words = segmentation_pipeline()
-    train, dev = _split(passages)
+    train, dev = (list(passages), []) if start else _split(passages)
     examples = [_example(words, passage) for passage in train]
     nlp, optimiser = _ner_from(start, words, examples) if start else _new_ner(words, examples)
+    _update(nlp, optimiser, examples, epochs, seed)
+    with nlp.use_params(optimiser.averages):
+        nlp.to_disk(target)
+        if not dev:
+            return None
+        return float(nlp.evaluate([_example(words, passage) for passage in dev])["ents_f"])
+
+
+def _update(
+    nlp: Language, optimiser: Optimizer, examples: list[Example], epochs: int, seed: int
+) -> None:
     shuffle = random.Random(seed)
     with _own_chance(seed):
         for _ in track(range(epochs), "spaCy ner"):
             shuffle.shuffle(examples)
             for first in range(0, len(examples), BATCH):
                 nlp.update(examples[first : first + BATCH], sgd=optimiser, drop=0.3)
-    with nlp.use_params(optimiser.averages):
-        nlp.to_disk(target)
-        scores = nlp.evaluate([_example(words, passage) for passage in dev])
-    return float(scores["ents_f"])
 
 
 @contextmanager

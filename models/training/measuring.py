@@ -12,7 +12,7 @@ from annotations.scoring import Outcome, Row
 from models.annotated import passage_outcomes
 from models.entities.spacy_ner import SpacyRecogniser
 from models.pipeline import load
-from models.registry import Version
+from models.registry import Version, unfinished
 from models.sectors import sector_of
 from models.segmentation import segmentation_pipeline
 
@@ -25,6 +25,8 @@ KEPT = ("quantity_start", "quantity_end", "label")
 
 def outcomes_of(version: Version, passages: Sequence[Passage]) -> Groups:
     """The outcomes of all facts, of all entities by the tagger, and of those by spaCy's ner."""
+    if not passages:
+        return {FACTS: [], ENTITIES: []}
     names = [str(number) for number in range(len(passages))]
     read = load(extraction=version).read_marked(passages)
     found = {
@@ -93,4 +95,4 @@ def _kept(row: Row | None) -> Row | None:
 
 def folder_of(path: Path) -> Version:
     """A folder of weights that is no version yet."""
-    return Version("extraction", "unfinished", path)
+    return unfinished("extraction", path)

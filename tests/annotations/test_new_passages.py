@@ -1,15 +1,26 @@
 """New passages: bad records named one by one, and documents split once and for all."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from annotations.passages import Passage, check_passages
-from annotations.splits import HELD_OUT, TRAIN, CannotSplit, document_of, split, without
+from annotations.formats.drafts import sha256
+from annotations.passages import Origin, Passage, Span, check_passages
+from annotations.splits import (
+    HELD_OUT,
+    TRAIN,
+    CannotSplit,
+    document_of,
+    latest,
+    news,
+    split,
+    without,
+)
 
 
-def passage(issuer: str, text: str = "办案8件。", year: int = 2024) -> Passage:
+def passage(issuer: str | None, text: str = "办案8件。", year: int | None = 2024) -> Passage:
     return Passage(text=text, issuer=issuer, year=year, section="done", spans=(), relations=())
 
 
@@ -70,9 +81,62 @@ def test_what_cannot_be_split(
         split(passages, assigned, tested)
 
 
-def test_known_texts_and_second_copies_are_left_out() -> None:
+def test_known_texts_are_left_out() -> None:
     again = passage("清溪市第9局", MANY[0].text)
-    assert without([MANY[1], again, MANY[1], MANY[2]], [MANY[0]]) == [MANY[1], MANY[2]]
+    assert without([MANY[1], again, MANY[2]], [MANY[0]]) == [MANY[1], MANY[2]]
+
+
+def cut(text: str, name: str, issuer: str | None = None, year: int | None = None) -> Passage:
+    """A passage that was cut out of a file: the id of its document tells where the file lies."""
+    origin = Origin(source_name=name, document_id=f"/{name}", text_sha256=sha256(text), start=0)
+    return passage(issuer, text, year).model_copy(update={"origin": origin})
+
+
+BUREAU = "清溪市第1局", 2024
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (cut("甲", "a/甲.txt", *BUREAU), cut("甲", "b/甲.txt", *BUREAU), True),
+        (cut("甲", "a/甲.txt", *BUREAU), passage("清溪市第1局", "乙"), True),
+        (cut("甲", "a/甲.txt", *BUREAU), passage("清溪市第1局", year=2023), False),
+        (cut("甲", "a/甲.txt"), cut("甲", "b/甲.txt"), True),
+        (cut("甲", "a/甲.txt"), cut("乙", "a/甲.txt"), False),
+        (cut("甲", "a/甲.txt", "清溪市第1局"), cut("乙", "b/乙.txt", "清溪市第1局"), False),
+        (passage(None, "甲", year=None), passage(None, "乙", year=None), False),
+        (passage(None, "甲", year=None), passage(None, "甲", year=None), True),
+    ],
+)
+def test_a_document_is_the_same_however_it_came(one: Passage, other: Passage, same: bool) -> None:
+    assert (document_of(one) == document_of(other)) == same
+
+
+def reviewed(by: str, day: int, **changes: object) -> Passage:
+    at = datetime(2024, 5, day, tzinfo=UTC)
+    return MANY[0].model_copy(update={"annotator": by, "annotated_at": at, **changes})
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ([reviewed("甲", 1), reviewed("乙", 2)], "乙"),
+        ([reviewed("甲", 2), reviewed("乙", 1)], "甲"),
+        ([reviewed("甲", 1), reviewed("乙", 2, entities_only=True)], "甲"),
+        ([reviewed("甲", 2, entities_only=True), reviewed("乙", 1)], "乙"),
+        ([MANY[0], reviewed("乙", 1)], "乙"),
+        ([reviewed("乙", 1), MANY[0]], "乙"),
+        ([reviewed("甲", 1), reviewed("乙", 1)], "乙"),
+    ],
+)
+def test_the_latest_review_counts(given: list[Passage], kept: str) -> None:
+    assert [one.annotator for one in latest([MANY[1], *given, MANY[2]])] == [None, kept, None]
+
+
+def test_what_was_learned_is_no_news() -> None:
+    """Who reviewed it again and left it as it was taught nothing."""
+    other = MANY[1].model_copy(update={"spans": (Span(start=0, end=2, label="ACTION"),)})
+    assert news([reviewed("甲", 1), other, MANY[2]], MANY[:2]) == [other, MANY[2]]
 
 
 def line(**changes: object) -> str:

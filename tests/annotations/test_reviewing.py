@@ -8,7 +8,14 @@ import pytest
 
 from annotations.formats import FORMATS
 from annotations.passages import Origin, Passage, Relation, Span
-from annotations.reviewing import Refused, read_reviewed, reviewed_passages, signed, write_reviewed
+from annotations.reviewing import (
+    Refused,
+    read_reviewed,
+    refuse_overlaps,
+    reviewed_file,
+    reviewed_passages,
+    signed,
+)
 
 PASSAGE = Passage(
     text="全年办结申请320件。",
@@ -65,6 +72,12 @@ EDITS = [
     ("role of another label", relation(0, to_id=1), "leads to OBJECT"),
     ("offset that is none", entity(1, start_offset="four"), "entities.1.start_offset"),
     ("section that is none", lambda one: one.update(section="past"), "section: "),
+    ("readings as words", lambda one: one.update(readings="[]"), "readings: "),
+    ("readings as numbers", lambda one: one.update(readings=[1]), "readings.0: "),
+    ("readings as NaN", lambda one: one.update(readings=float("nan")), "readings: "),
+    ("a reading by number", lambda one: one.update(readings=[{"head": 3}]), "readings.0.head: "),
+    ("a year as NaN", lambda one: one.update(year=float("nan")), "year: "),
+    ("reasons as a word", lambda one: one.update(reasons="random"), "reasons: "),
 ]
 
 
@@ -102,6 +115,13 @@ REPLACED = [
     ),
     ("brat", "00002.ann", "R1\tACTION", "E1\tACTION", "is no span, relation, status or note"),
     ("brat", "00002.ann", "AnnotatorNotes DOCUMENT\t{", "AnnotatorNotes DOCUMENT\t", "damaged"),
+    (
+        "brat",
+        "00002.ann",
+        "R1\tACTION",
+        "#2\tAnnotatorNotes DOCUMENT\t{}\nR1\tACTION",
+        "second note",
+    ),
     ("brat", "00002.ann", "R1\tACTION", "A1\tStatus T9 done\nR1\tACTION", "T9 points nowhere"),
     ("brat", "00002.txt", "320", "32", "its text was edited"),
     ("conll", "", "申\tB-OBJECT", "申\tI-OBJECT", "follows upon I-ACTION"),
@@ -189,16 +209,101 @@ def test_label_studio_annotation_that_counts(made, taken, tmp_path):
     assert (passage.annotator, passage.spans) == (f"{taken}@example.org", ())
 
 
-def test_signed_leaves_who_signed_before():
-    at = datetime(2024, 5, 1, tzinfo=UTC)
-    first = signed([PASSAGE], "王芳", at)
-    assert [(one.annotator, one.annotated_at) for one in first] == [("王芳", at)]
-    assert signed(first, "李明") == first
+def edited_tasks(folder: Path, passages: list[Passage], **changes: object) -> Path:
+    path = folder / "tasks.json"
+    FORMATS["label-studio"].write(passages, path)
+    tasks = [{**task, **changes} for task in json.loads(path.read_text("utf-8"))]
+    path.write_text(json.dumps(tasks), "utf-8")
+    return path
+
+
+MADE = {"result": [], "completed_by": 1}
+AT = datetime(2024, 5, 1, 8, tzinfo=UTC)
+# What an export of Label Studio may hold instead of what was written, and who reviewed it when.
+TASKS = [
+    ("annotation deleted", {"annotations": []}, None, None),
+    ("annotation cancelled", {"annotations": [{**MADE, "was_cancelled": True}]}, None, None),
+    ("annotation deleted, prediction left",
+     {"annotations": [], "predictions": [{"result": []}]}, None, None),
+    ("times without a zone are UTC",
+     {"annotations": [{**MADE, "updated_at": "2024-04-30T08:00:00Z"},
+                      {**MADE, "updated_at": "2024-05-01T08:00:00"}]},
+     "label-studio user 1", AT),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "who", "when"), [c[1:] for c in TASKS], ids=[c[0] for c in TASKS]
+)
+def test_label_studio_tells_who_reviewed(changes, who, when, tmp_path):
+    path = edited_tasks(tmp_path, signed([PASSAGE], "王芳", AT), **changes)
+    (passage,) = read_reviewed("label-studio", path)
+    assert (passage.annotator, passage.annotated_at) == (who, when)
+
+
+@pytest.mark.parametrize("predictions", [[17], []])
+def test_label_studio_tasks_without_their_marks_are_no_training_data(predictions, tmp_path):
+    """It exports predictions as the numbers that they have in its database."""
+    path = edited_tasks(tmp_path, [PASSAGE], predictions=predictions)
+    (passage,) = read_reviewed("label-studio", path)
+    assert passage.annotator is None
+    with pytest.raises(Refused) as refused:
+        read_reviewed("label-studio", path, unreviewed=True)
+    assert "task 1: has neither an annotation nor a prediction" in str(refused.value.problems[0])
+
+
+def test_a_second_review_is_of_the_second_reviewer():
+    first, second = signed([PASSAGE], "王芳", AT), signed([PASSAGE], "李明", AT.replace(day=9))
+    assert [(one.annotator, one.annotated_at) for one in first] == [("王芳", AT)]
+    assert signed(first, "李明", AT.replace(day=9)) == second
+
+
+def test_times_without_a_zone_are_utc():
+    naive = Passage.model_validate(
+        {**PASSAGE.model_dump(), "annotated_at": AT.replace(tzinfo=None)}
+    )
+    assert naive.annotated_at == AT
+
+
+def moved(by: int, text_sha256: str = "0" * 64) -> Passage:
+    origin = PASSAGE.origin.model_copy(update={"start": by, "text_sha256": text_sha256})
+    return PASSAGE.model_copy(update={"origin": origin})
+
+
+LENGTH = len(PASSAGE.text)
+OVERLAPPING = [
+    ("side by side", [moved(0), moved(LENGTH)], []),
+    ("one character", [moved(LENGTH - 1), moved(0)], ["a.txt 0-11: shares characters with 10-21"]),
+    ("twice the same", [moved(3), moved(3)], ["a.txt 3-14: shares characters with 3-14"]),
+    ("of two texts", [moved(3), moved(3, "1" * 64)], []),
+    ("of no text", [PASSAGE.model_copy(update={"origin": None})] * 2, []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("passages", "told"), [c[1:] for c in OVERLAPPING], ids=[c[0] for c in OVERLAPPING]
+)
+def test_passages_that_overlap_are_refused(passages, told):
+    problems = []
+    try:
+        refuse_overlaps("file", passages)
+    except Refused as refused:
+        problems = [str(one).removeprefix("file, ").split(":")[:2] for one in refused.problems]
+    assert [":".join(one) for one in problems] == told
 
 
 def test_the_latest_review_of_a_passage_counts(tmp_path):
     early, late = (signed([PASSAGE], "王芳", datetime(2024, 5, day, tzinfo=UTC)) for day in (1, 2))
     other = PASSAGE.model_copy(update={"text": PASSAGE.text + "。"})
-    paths = {write_reviewed(tmp_path, "a b", one) for one in (late, early, [other], late)}
-    assert len(paths) == 3
+    for one in (late, early, [other], late):
+        with reviewed_file(tmp_path, "a b", one) as path:
+            pass
+        assert path.exists()
+    assert len(list(tmp_path.iterdir())) == 3
     assert sorted(reviewed_passages(tmp_path), key=lambda one: len(one.text)) == [*late, other]
+
+
+def test_a_file_that_came_to_nothing_is_not_there(tmp_path):
+    with pytest.raises(ValueError, match="verdicts"), reviewed_file(tmp_path, "a", [PASSAGE]):
+        raise ValueError("the verdicts could not be written")
+    assert list(tmp_path.iterdir()) == []

@@ -1,9 +1,10 @@
 """Kill `zhengju retrain` ten times at random moments: `python tests/benchmarks/kills.py`.
 
 The command runs once to its end, to see how long it takes; then it is started and killed (SIGKILL,
-with all its processes) at ten moments drawn over that time, and started once more. After every kill
-a new process loads the current version and compares its checksums. At the end the version must be the one
-that nothing disturbed, byte for byte. Prints a table; the exit code is 1 where something was broken.
+with all its processes) at ten moments drawn over that time. After every kill a new process loads
+the current version and compares its checksums. The first and the last are started once more: they
+must make the version that nothing disturbed, byte for byte. Prints a table; the exit code is 1
+where something was broken.
 """
 
 import os
@@ -16,13 +17,13 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from annotations.passages import write_passages
 from models.checksums import SUMS
 from tests.flows.retraining import projects
 
+ROOT = Path(__file__).resolve().parents[2]
 KILLS = 10
 ZHENGJU = Path(sys.executable).with_name("zhengju")
 LOADED = "from models.pipeline import load; print(load().models[0])"
@@ -39,7 +40,9 @@ def main() -> None:
         seconds = time.monotonic() - began
         print(f"undisturbed: {seconds:.0f} s", flush=True)
         moments = sorted(chance.uniform(0, seconds) for _ in range(KILLS))
-        print("| killed after s | steps finished | in use | intact |\n|---:|---|---|---|", flush=True)
+        print(
+            "| killed after s | steps finished | in use | intact |\n|---:|---|---|---|", flush=True
+        )
         intact = [killed(place, number, moment) for number, moment in enumerate(moments)]
         same = [finished(place, f"killed{number}") == undisturbed for number in (0, KILLS - 1)]
         print(f"intact {sum(intact)} of {KILLS}; resumed ones like the undisturbed: {same}")
@@ -83,7 +86,9 @@ def killed(place: Path, number: int, moment: float) -> bool:
                             capture_output=True, text=True, check=False)  # fmt: skip
     version, whole = loaded.stdout.strip(), loaded.returncode == 0
     told = " ".join(steps) or ("a version" if list(folder.glob("v*")) else "none")
-    print(f"| {moment:.0f} | {told} | {version} | {'yes' if whole else loaded.stderr} |", flush=True)
+    print(
+        f"| {moment:.0f} | {told} | {version} | {'yes' if whole else loaded.stderr} |", flush=True
+    )
     if number not in (0, KILLS - 1):
         shutil.rmtree(place / own, ignore_errors=True)
     return whole

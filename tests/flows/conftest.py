@@ -26,6 +26,19 @@ def reports(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of own versions, empty; few passages to be tested and calibrated on."""
+    from annotations import passages
+    from models import registry
+    from tests.flows.retraining import small_sets
+
+    for name, path in small_sets(tmp_path / "small").items():
+        monkeypatch.setattr(passages, name, path)
+    monkeypatch.setenv(registry.OWN, str(tmp_path / "own"))
+    return tmp_path / "own"
+
+
+@pytest.fixture
 def warehouse(tmp_path: Path) -> Path:
     return tmp_path / "facts.duckdb"
 

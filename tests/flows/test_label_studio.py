@@ -125,6 +125,7 @@ def test_review_in_label_studio(studio, reports, warehouse, tmp_path):
     listed = call(studio, "GET", "/api/tasks", params={"project": project, "page_size": 1000})
     waiting = [one["id"] for one in listed.json()["tasks"]]
     left, *reviewed = waiting
+    untouched = call(studio, "GET", f"/api/tasks/{left}").json()["data"]
     for task in reviewed:
         predicted = call(studio, "GET", f"/api/tasks/{task}").json()
         result = predicted["predictions"][0]["result"]
@@ -150,4 +151,9 @@ def test_review_in_label_studio(studio, reports, warehouse, tmp_path):
             ("12场", "法治", "corrected", who), ("1398人次", "党员干部", "confirmed", who),
             ("85件", "依申请公开申请", "rejected", who),
         ]  # fmt: skip
-    assert left not in reviewed
+        place = "text_sha256 = ? and quantity_start >= ? and quantity_start < ?"
+        begin = untouched["start"]
+        assert db.execute(f"select count(*) from store.verdicts where {place}", [
+            untouched["text_sha256"], begin, begin + len(untouched["text"]),
+        ]).fetchall() == [(0,)]  # fmt: skip
+    assert untouched["text"] not in [one.text for one in passages]

@@ -1,14 +1,10 @@
 """The learning loop: what is refused, what is promoted, what a kill leaves, what comes back."""
 
 import json
-import os
 import random
 import shutil
-import signal
-import subprocess
-import sys
-import time
-from dataclasses import asdict, replace
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -17,19 +13,25 @@ from prefect.artifacts import Artifact
 from typer.testing import CliRunner
 
 import models.registry as registry
-from annotations.gate import Margins
+from annotations import labels
 from annotations.passages import TEST, TRAINING, Passage, read_passages, write_passages
+from annotations.reviewing import signed
+from annotations.splits import split
 from flows.cli import app
 from flows.compare import facts_of
 from flows.failures import Failure
-from flows.retrain import Refused, retrain, run
-from models.card import read_card
+from flows.retrain import BatchRefused, train_on
+from models.card import read_card, write_card
+from models.checksums import seal
 from models.pipeline import load
-from models.training.candidate import STEPS
-from tests.flows.retraining import LEARNING, SHORT, projects, small_sets
+from models.training.candidate import Candidate
+from models.training.learned import NOTHING, read_learned, write_learned
+from tests.flows.retraining import LEARNING, SHORT, projects
 
-ROOT = Path(__file__).resolve().parents[2]
 RELEASED = registry.current("extraction")
+
+
+pytestmark = pytest.mark.usefixtures("own")
 
 
 def invoke(*arguments: object):
@@ -45,16 +47,6 @@ def one_line(text: str) -> str:
     return text
 
 
-@pytest.fixture(autouse=True)
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of own versions, empty; few passages to be tested and calibrated on."""
-    for module, names in small_sets(tmp_path / "small").items():
-        for name, path in names.items():
-            monkeypatch.setattr(module, name, path)
-    monkeypatch.setenv(registry.OWN, str(tmp_path / "own"))
-    return tmp_path / "own"
-
-
 def written(folder: Path, passages: list[Passage]) -> Path:
     path = folder / "new.jsonl"
     write_passages(path, passages)
@@ -68,49 +60,96 @@ def facts_as_bytes(reports: Path) -> bytes:
     return json.dumps(facts, ensure_ascii=False, default=str).encode()
 
 
+ROW = "PROJECT,w,#123456,a programme of works,工程项目"
+
+
+@pytest.fixture
+def reviewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of reviewed passages with a label of the user's own, as they come from a tool."""
+    table = tmp_path / "labels.csv"
+    table.write_text(f"{labels.TABLE.read_text('utf-8').strip()}\n{ROW}\n", "utf-8")
+    monkeypatch.setattr(labels, "TABLE", table)
+    queue, folder = tmp_path / "queue.jsonl", tmp_path / "reviewed"
+    new = written(tmp_path, projects())
+    for command in (
+        ("export", "-f", "doccano", "--out", queue, "--passages", new),
+        ("import", "-f", "doccano", queue, "--into", folder, "--annotator", "王芳"),
+    ):
+        assert invoke("review", *command).exit_code == 0
+    return folder
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("prefect_server")
-def test_a_new_label_is_learned_promoted_and_rolled_back(
-    own: Path, tmp_path: Path, reports: Path
+def test_reviewed_passages_are_learned_and_promoted(
+    own: Path, reviewed: Path, reports: Path
 ) -> None:
+    """From the tool's file to the version in use, with the margins that the command has."""
     report = "云泽市教育局2023年工作总结\n\n全年实施清云绿廊工程12个。今年完成明河安居工程36处。\n"
     (reports / "工程.txt").write_text(report, "utf-8")
-    before, version = facts_as_bytes(reports), load().version
-    done = retrain([str(written(tmp_path, projects()))], LEARNING, str(reports))
-    assert done.reasons == ()
-    made = registry.current("extraction")
-    assert (str(made), made.folder) == ("extraction-v1.1", own / "extraction" / "v1.1")
-    assert [path.name for path in (own / "extraction").glob(".*")] == [".retrain.lock"]
-    card = read_card(made.folder)
-    assert card["start"] == "v1"
-    assert card["data"]["labels"]["PROJECT"] > 30
-    assert card["metrics"]["new annotations, held out: entities"]["f1"] > 0.9
-    assert card["seconds"]["relations"] > 0
-    assert {*card["documents"].values()} == {"train", "held out"}
+    few = ("--epochs", 2, "--repeat", 3, "--replay", 400)
+    command = ("retrain", "-a", reviewed, *few, "--on", reports)
+    result = invoke(*command)
+    assert result.exit_code == 0, result.output
+    lines = result.stdout.splitlines()
+    assert lines[-1] == "extraction-v1.1 was promoted in the place of extraction-v1"
+    # Bars and steps are for terminals.
+    groups = ("facts", "sector", "label", "spaCy's", "new")
+    assert all(line.startswith(groups) for line in lines[:-1])
+    assert "training" not in result.stderr
 
-    doc = next(iter(load().nlp.pipe(["全年实施清云绿廊工程12个。"])))
-    assert ("清云绿廊工程", "PROJECT") in {(m.text, m.label) for m in doc._.mentions}
-    assert load().version.startswith("embedded/extraction-v1.1+segmentation-v1-")
-    assert facts_as_bytes(reports) != before
+    made = registry.verified(registry.current("extraction"))
+    hidden = {path.name for path in (own / "extraction").glob(".*")}
+    assert hidden == {".retrain.lock", ".promotion.lock"}
+    card = read_card(made.folder)
+    assert card["seconds"]["relations"] > 0
+    assert card["gate"]["doubts"] == []
+    assert {*card["documents"].values()} == {"train", "held out"}
+    learned = read_learned(made.folder)
+    assert {one.text for one in (*learned.train, *learned.held_out)} == {p.text for p in projects()}
+    assert {one.annotator for one in learned.train} == {"王芳"}
 
     artifact = Artifact.get("what-changed")
     assert artifact is not None
     assert "extraction-v1 -> extraction-v1.1" in artifact.data
-    assert "全年实施清云绿廊工程12个。" in artifact.data
     assert "extraction-v1.1 was promoted" in artifact.description
-
+    assert lines[-2] == f"facts: {artifact.data.partition('Facts: ')[2].partition('.')[0]}"
     shown = invoke("models", "compare", "v1", "extraction@v1.1", "--on", reports)
-    assert "全年实施清云绿廊工程12个。" in shown.stdout
     assert "new annotations, held out: facts" in shown.stdout
-    assert str(done.comparison.counted) in shown.stdout
+    assert lines[-2] in shown.stdout
+
+    # What was trained once is not trained again, only promoted; and then it is no news.
+    assert invoke("models", "rollback").stdout == "extraction-v1 is in use\n"
+    for words in ("was promoted in the place of extraction-v1", "has learned all of this already"):
+        again = invoke(*command)
+        assert again.exit_code == 0
+        assert words in again.stdout.splitlines()[-1]
+        assert registry.versions("extraction")[1:] == [made]
+        assert registry.current("extraction") == made
+
+
+@pytest.mark.slow
+def test_a_new_label_is_learned_and_rolled_back(own: Path, tmp_path: Path, reports: Path) -> None:
+    report = "云泽市教育局2023年工作总结\n\n全年实施清云绿廊工程12个。今年完成明河安居工程36处。\n"
+    (reports / "工程.txt").write_text(report, "utf-8")
+    before, version = facts_as_bytes(reports), load().version
+    done = train_on([written(tmp_path, projects())], LEARNING, on=reports)
+    assert done.reasons == ()
+    made = registry.current("extraction")
+    assert (str(made), made.folder) == ("extraction-v1.1", own / "extraction" / "v1.1")
+    card = read_card(made.folder)
+    assert card["start"] == "v1"
+    assert card["data"]["labels"]["PROJECT"] > 30
+    assert card["metrics"]["new annotations, held out: entities"]["f1"] > 0.9
+    doc = next(iter(load().nlp.pipe(["全年实施清云绿廊工程12个。"])))
+    assert ("清云绿廊工程", "PROJECT") in {(m.text, m.label) for m in doc._.mentions}
+    assert load().version.startswith("embedded/extraction-v1.1+segmentation-v1-")
+    assert facts_as_bytes(reports) != before
+    assert done.comparison is not None
+    assert "全年实施清云绿廊工程12个。" in done.comparison.markdown()
     assert invoke("models", "rollback").stdout == "extraction-v1 is in use\n"
     assert facts_as_bytes(reports) == before
     assert load().version == version
-    # What was learned once is not learned again, only promoted.
-    began = time.monotonic()
-    assert run([tmp_path / "new.jsonl"], LEARNING).version == made
-    assert time.monotonic() - began < 20
-    assert registry.current("extraction") == made
 
 
 def poisoned(passages: list[Passage], seed: int = 0) -> list[Passage]:
@@ -144,8 +183,8 @@ def real_passages() -> list[Passage]:
 
 
 def test_a_poisoned_batch_is_refused_before_training(own: Path, tmp_path: Path) -> None:
-    with pytest.raises(Refused) as refused:
-        run([written(tmp_path, poisoned(real_passages()))], SHORT)
+    with pytest.raises(BatchRefused, match="--trust trains on them all the same") as refused:
+        train_on([written(tmp_path, poisoned(real_passages()))], SHORT)
     (reason,) = refused.value.reasons
     assert "the labels look shuffled" in reason
     assert registry.current("extraction") == RELEASED
@@ -153,20 +192,30 @@ def test_a_poisoned_batch_is_refused_before_training(own: Path, tmp_path: Path) 
 
 
 @pytest.mark.slow
-def test_a_poisoned_batch_is_refused_by_what_it_does(tmp_path: Path) -> None:
-    """With the look at its labels switched off."""
-    settings = replace(SHORT, epochs=4, rate=2e-3, margins=Margins(contradicted=1.0))
-    done = run([written(tmp_path, poisoned(real_passages()))], settings)
-    assert any("does not surely improve" in reason for reason in done.reasons)
+@pytest.mark.usefixtures("prefect_server")
+def test_a_poisoned_batch_is_refused_by_what_it_does(tmp_path: Path, reports: Path) -> None:
+    """Where it is trusted."""
+    new = written(tmp_path, poisoned(real_passages()))
+    command = ("retrain", "-a", new, "--epochs", 1, "--replay", 20, "--on", reports, "--trust")
+    result = invoke(*command)
+    assert result.exit_code == 1
+    told = one_line(result.stderr)
+    assert told.startswith("zhengju: extraction-v1.1 was not promoted, extraction-v1 stays: ")
+    assert "the new annotations' held-out part does not surely improve: " in told
+    assert "facts: " in result.stdout
     assert registry.current("extraction") == RELEASED
-    assert read_card(done.version.folder)["gate"]["accepted"] is False
-    assert [one.number for one in registry.versions("extraction")] == ["v1", "v1.1"]
+    made = registry.versions("extraction")[-1]
+    gate = read_card(made.folder)["gate"]
+    assert gate["accepted"] is False
+    assert "the labels look shuffled" in gate["doubts"][0]
+    listed = invoke("models", "list").stdout.splitlines()
+    assert [line for line in listed if "refused" in line and "v1.1" in line]
     result = invoke("models", "promote", "v1.1")
     assert result.exit_code == 1
     assert "extraction-v1.1 was refused: " in one_line(result.stderr)
     assert registry.current("extraction") == RELEASED
     assert invoke("models", "promote", "v1.1", "--force").exit_code == 0
-    assert registry.current("extraction").number == "v1.1"
+    assert registry.current("extraction") == made
 
 
 def mistyped(passages: list[Passage]) -> list[Passage]:
@@ -188,13 +237,13 @@ def mistyped(passages: list[Passage]) -> list[Passage]:
 )
 def test_what_cannot_be_trained_on(passages: list[Passage], reason: str, tmp_path: Path) -> None:
     with pytest.raises(Failure, match=reason) as failure:
-        run([written(tmp_path, passages)], SHORT)
+        train_on([written(tmp_path, passages)], SHORT)
     assert "\n" not in str(failure.value)
 
 
 def test_a_label_that_occurs_once_is_a_typing_error(tmp_path: Path) -> None:
-    with pytest.raises(Refused) as refused:
-        run([written(tmp_path, mistyped(projects()))], SHORT)
+    with pytest.raises(BatchRefused) as refused:
+        train_on([written(tmp_path, mistyped(projects()))], SHORT)
     (reason,) = refused.value.reasons
     assert reason.startswith("label PORJECT: ")
     assert reason.endswith("a new label needs 5; is it a typing error?")
@@ -215,85 +264,72 @@ def test_bad_records_are_told_one_by_one(tmp_path: Path) -> None:
 def test_two_runs_at_once(own: Path, tmp_path: Path) -> None:
     (own / "extraction").mkdir(parents=True)
     with FileLock(own / "extraction" / ".retrain.lock"), pytest.raises(Failure, match="another"):
-        run([written(tmp_path, projects())], SHORT)
-
-
-def spawned(folder: Path, own: Path) -> subprocess.Popen[str]:
-    environment = os.environ | {registry.OWN: str(own), "PYTHONPATH": str(ROOT)}
-    return subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("retraining.py")), str(folder)],
-        env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-        start_new_session=True,
-    )  # fmt: skip
-
-
-def steps(own: Path) -> dict[str, bytes]:
-    """What an unfinished run has finished."""
-    return {path.name: path.read_bytes() for path in own.glob("extraction/.retrain-*/*.json")}
-
-
-@pytest.mark.slow
-def test_a_kill_leaves_the_current_version_and_what_was_finished(own: Path, tmp_path: Path) -> None:
-    written(tmp_path, projects(24))
-    chance, kept = random.Random(7), {}
-    for finished in range(len(STEPS) + 1):
-        job = spawned(tmp_path, own)
-        while len(steps(own)) < finished and job.poll() is None:
-            time.sleep(0.05)
-        time.sleep(chance.uniform(0, 2))
-        if job.poll() is None:
-            os.killpg(job.pid, signal.SIGKILL)
-        job.communicate()
-        assert load().models[0] == registry.current("extraction")
-        now = steps(own)
-        assert len(now) >= finished or registry.versions("extraction")[1:]
-        # What was finished is not done again: it holds the seconds that it took.
-        assert not now or {name: now[name] for name in kept} == kept
-        kept = now
-    told, _ = spawned(tmp_path, own).communicate(timeout=300)
-    assert "extraction-v1.1 was" in told
-    registry.verified(registry.find("extraction", "v1.1"))
-    assert steps(own) == {}
-    # As if nothing had been killed.
-    undisturbed = tmp_path / "undisturbed"
-    spawned(tmp_path, undisturbed).communicate(timeout=300)
-    for part in ("relations/weights.safetensors", "hanlp_tagger/model.pt", "spacy_ner/ner/model"):
-        paths = [folder / "extraction" / "v1.1" / part for folder in (own, undisturbed)]
-        assert paths[0].read_bytes() == paths[1].read_bytes()
+        train_on([written(tmp_path, projects())], SHORT)
 
 
 @pytest.fixture
-def copies(own: Path) -> Path:
-    """A copy of the released version as v1.1."""
-    shutil.copytree(RELEASED.folder, own / "extraction" / "v1.1")
-    return own / "extraction" / "v1.1"
+def finished(own: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Two copies of the released version; v1.2 is what a run that was killed has finished."""
+    for number in ("v1.1", "v1.2"):
+        shutil.copytree(RELEASED.folder, own / "extraction" / number)
+    folder = own / "extraction" / "v1.2"
+    write_card(folder, {"start": "v1", "gate": {"accepted": True, "reasons": [], "measured": []}})
+    seal(folder)
+
+    def finish(meanwhile: Callable[[], object]) -> None:
+        def found(_: Candidate) -> registry.Version:
+            meanwhile()
+            return registry.find("extraction", "v1.2")
+
+        monkeypatch.setattr(Candidate, "finished", found)
+
+    return finish
 
 
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        (("promote", "v9"), "no version v9 of extraction; there are: v1, v1.1"),
-        (("promote", "relations@v1"), "no model relations; there are segmentation and extraction"),
-        (("rollback",), "no version of extraction was in use before v1"),
-        (("compare", "segmentation@v1", "segmentation@v1"), "only versions of the extraction"),
-        (("compare", "v1", "v1.1", "--on", "nowhere"), "nowhere"),
-    ],
-)
-@pytest.mark.usefixtures("copies")
-def test_commands_that_cannot_be_done(arguments: tuple[str, ...], words: str) -> None:
-    result = invoke("models", *arguments)
+def test_what_somebody_promoted_meanwhile_stays(
+    finished: Callable[..., None], tmp_path: Path
+) -> None:
+    other = registry.find("extraction", "v1.1")
+    finished(lambda: registry.promote(other))
+    with pytest.raises(registry.Superseded, match=r"v1\.2 was made from extraction-v1, but"):
+        train_on([written(tmp_path, projects())], SHORT)
+    assert registry.current("extraction") == other
+
+
+def test_a_comparison_that_fails_stops_nothing(
+    finished: Callable[..., None],
+    tmp_path: Path,
+    reports: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    finished(lambda: shutil.rmtree(reports))
+    done = train_on([written(tmp_path, projects())], SHORT, on=reports)
+    assert done.comparison is None
+    assert registry.current("extraction").number == "v1.2"
+    assert one_line(capsys.readouterr().err).endswith("name a file or a folder by --on\n")
+
+
+def test_reports_to_compare_on_are_looked_for_first(own: Path, tmp_path: Path) -> None:
+    result = invoke("retrain", "-a", written(tmp_path, projects()), "--on", tmp_path / "nowhere")
     assert result.exit_code == 1
-    assert words in one_line(result.stderr)
+    assert one_line(result.stderr).endswith(
+        "nowhere holds no reports: name a file or a folder by --on\n"
+    )
+    assert not own.exists()
 
 
-def test_models_on_the_command_line(copies: Path) -> None:
-    assert invoke("models", "promote", "extraction@v1.1").stdout == "extraction-v1.1 is in use\n"
-    rows = [line.split("│")[1:4] for line in invoke("models", "list").stdout.splitlines()]
-    listed = [[cell.strip() for cell in row] for row in rows if row]
-    assert listed == [["*", "segmentation", "v1"], ["", "extraction", "v1"],
-                      ["*", "extraction", "v1.1"]]  # fmt: skip
-    assert json.loads(invoke("models", "show", "v1.1").stdout)["licence"] == "Apache-2.0"
-    (copies / "calibration" / "curve.json").write_text("{}")
-    result = invoke("models", "show", "v1.1")
-    assert result.exit_code == 1
-    assert "curve.json has changed" in one_line(result.stderr)
+def test_what_was_learned_is_not_learned_again(own: Path, tmp_path: Path) -> None:
+    """Who reviewed it once more changed nothing; what other runs left is removed."""
+    made, left = own / "extraction" / "v1.1", own / "extraction" / ".retrain-0123456789ab"
+    shutil.copytree(RELEASED.folder, made)
+    new = split(projects(), {})
+    write_learned(made, NOTHING, new)
+    write_card(made, {"start": "v1", "settings": asdict(SHORT), "documents": dict(new.parts)})
+    seal(made)
+    registry.promote(registry.find("extraction", "v1.1"))
+    left.mkdir()
+    done = train_on([written(tmp_path, signed(projects(), "王芳"))], SHORT)
+    assert str(done) == "extraction-v1.1 has learned all of this already, and stays in use"
+    assert done.reasons == ()
+    assert not left.exists()
+    assert registry.history("extraction") == ["v1", "v1.1"]

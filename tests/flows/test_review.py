@@ -11,6 +11,7 @@ from annotations.formats import FORMATS
 from annotations.passages import TEST, Passage, Span, read_passages, write_passages
 from flows.cli import app
 from flows.extract import run
+from warehouse.store import writing
 
 DECIDED = """
 select quantity_text, value, object, agency, review, reviewed_by from all_facts
@@ -139,6 +140,74 @@ def test_a_refused_file_leaves_nothing_behind(exported, filled, tmp_path, query)
     assert query("select count(*) from verdicts") == [(0,)]
 
 
+def reviewed_by_two(filled: Path, folder: Path) -> dict[str, Path]:
+    """Two files for Label Studio: on 1 May all is right, on 20 May nothing is a fact."""
+    path = folder / "tasks.json"
+    zhengju("review", "export", "-f", "label-studio", "--out", path, "--warehouse", filled)
+    tasks = json.loads(path.read_text("utf-8"))
+    files = {}
+    for day in ("01", "20"):
+        made = {"completed_by": 1, "updated_at": f"2024-05-{day}T08:00:00Z"}
+        reviewed = [
+            {"data": one["data"], "annotations": [
+                {**made, "result": one["predictions"][0]["result"] if day == "01" else []}
+            ]} for one in tasks
+        ]  # fmt: skip
+        files[day] = folder / f"{day}.json"
+        files[day].write_text(json.dumps(reviewed), "utf-8")
+    return files
+
+
+@pytest.mark.parametrize("order", [("01", "20"), ("20", "01")])
+def test_the_later_review_counts_whichever_is_imported_first(order, filled, tmp_path, query):
+    files = reviewed_by_two(filled, tmp_path)
+    for day in order:
+        result = CliRunner().invoke(app, [
+            "review", "import", "-f", "label-studio", str(files[day]),
+            "--into", str(tmp_path / "reviewed"), "--warehouse", str(filled),
+        ])  # fmt: skip
+        assert result.exit_code == 0
+        assert ("have no mark: nothing is a fact there" in result.stdout) == (day == "20")
+    assert query("select distinct review, day(reviewed_at) from verdicts") == [("rejected", 20)]
+    assert ("have been reviewed later" in result.stderr) == (order[-1] == "01")
+
+
+def test_two_decisions_on_one_place_are_refused(exported, filled, tmp_path, query):
+    path = exported("doccano")
+    first, *others = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join([first, *others, first]), "utf-8")
+    *problems, last = zhengju("review", "import", "-f", "doccano", path, "--into", tmp_path / "in",
+                              "--annotator", "王芳", "--warehouse", filled, code=1)  # fmt: skip
+    assert len(problems) == 1
+    assert "shares characters with" in problems[0]
+    assert "nothing was imported" in last
+    assert query("select count(*) from verdicts") == [(0,)]
+    assert not (tmp_path / "in").exists()
+
+
+def test_no_passage_is_kept_where_its_verdicts_could_not_be_written(exported, filled, tmp_path):
+    """As when the disk is full: the passages have been written by then."""
+    path = exported("doccano")
+    with writing(filled) as db:
+        db.execute("alter table store.verdicts rename column reasons to grounds")
+    command = ("review", "import", "-f", "doccano", path, "--into", tmp_path / "in",
+               "--annotator", "王芳", "--warehouse", filled)  # fmt: skip
+    (line,) = zhengju(*command, code=1)
+    assert line.startswith(f"zhengju: {filled} could not be used")
+    assert list((tmp_path / "in").iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_the_one_that_is_named(
+    exported, filled, tmp_path, query
+):
+    path, into = exported("doccano"), tmp_path / "file"
+    into.write_text("no folder", "utf-8")
+    (line,) = zhengju("review", "import", "-f", "doccano", path, "--into", into,
+                      "--annotator", "王芳", "--warehouse", filled, code=1)  # fmt: skip
+    assert line == f"zhengju: {into}: File exists"
+    assert query("select count(*) from verdicts") == [(0,)]
+
+
 def test_passages_of_another_warehouse_are_told(exported, tmp_path, reports):
     path, other = exported("doccano"), tmp_path / "other.duckdb"
     run([reports / "司法局.txt"], other)
@@ -160,6 +229,10 @@ REFUSED = [
      "label-studio", 2),
     ("export", ("--format", "brat", "--out", "{folder}/x", "--passages", "{folder}/a.txt"),
      "a.txt, line 1: ", 1),
+    ("export", ("--format", "label-studio", "--out", "{folder}/tasks.xml", "--warehouse",
+                "{warehouse}"), "is where the labelling code goes: name a .json file", 1),
+    ("export", ("--format", "doccano", "--out", "{folder}/x", "--passages", "{folder}"),
+     "has no passages", 1),
     ("import", ("--format", "doccano", "{folder}/none.jsonl"), "No such file", 1),
     ("import", ("--format", "label-studio", "{folder}/a.txt", "--annotator", "王芳"),
      "tells itself who reviewed", 1),

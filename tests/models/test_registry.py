@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from filelock import FileLock
 from spacy.vocab import Vocab
 
 import models.registry as registry
@@ -15,9 +16,9 @@ from models.card import read_card, write_card
 from models.checksums import SUMS, seal, verify
 from models.durable import write_whole
 from models.entities.hanlp_tagger import HanlpRecogniser
-from models.entities.spacy_ner import SpacyRecogniser
+from models.entities.spacy_ner import SpacyRecogniser, refuse_functions
 from models.pipeline import load
-from models.registry import NoVersion, Version
+from models.registry import NoVersion, Superseded, Version
 from models.segmentation import segmentation_pipeline
 
 RELEASED = registry.current("extraction")
@@ -87,7 +88,41 @@ def test_promotion_and_rollback(own: Path) -> None:
     with pytest.raises(NoVersion, match="before v1"):
         registry.rollback("extraction")
     assert registry.current("extraction") == RELEASED
-    assert [path.name for path in (own / "extraction").glob(".*")] == []
+    assert [path.name for path in (own / "extraction").glob(".*")] == [".promotion.lock"]
+
+
+@pytest.mark.usefixtures("own")
+def test_a_version_takes_the_place_of_the_one_it_was_made_from() -> None:
+    one, other = (registry.find("extraction", number) for number in ("v1.1", "v1.2"))
+    registry.promote(one)
+    with pytest.raises(
+        Superseded, match=r"made from extraction-v1, but extraction-v1\.1 is in use"
+    ):
+        registry.promote(other, in_place_of=RELEASED)
+    assert registry.current("extraction") == one
+    registry.promote(other, in_place_of=one)
+    assert registry.current("extraction") == other
+
+
+def test_one_promotion_at_a_time(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What two write at once would lose one of them."""
+    monkeypatch.setattr(registry, "PATIENCE", 0)
+    one = registry.find("extraction", "v1.1")
+    registry.promote(one)
+    with FileLock(own / "extraction" / ".promotion.lock"):
+        for change in (lambda: registry.promote(one), lambda: registry.rollback("extraction")):
+            with pytest.raises(OSError, match="another process promotes in"):
+                change()
+    assert registry.history("extraction") == ["v1", "v1.1"]
+
+
+@pytest.mark.parametrize("content", ["{", "3", "", "\udcff"])
+def test_a_damaged_card(content: str, own: Path) -> None:
+    folder = own / "extraction" / "v1.1"
+    (folder / "card.json").write_bytes(content.encode("utf-8", "surrogateescape"))
+    with pytest.raises(OSError, match=r"card\.json is damaged: bring it back"):
+        read_card(folder)
+    assert read_card(own) == {}
 
 
 @pytest.mark.parametrize("number", ["v9", "", "../v1", "v1.", "CURRENT"])
@@ -141,10 +176,11 @@ def test_a_changed_byte_is_refused(
     monkeypatch.setenv(registry.OWN, str(tmp_path))
     registry.promote(registry.find("extraction", "v1.1"))
     harm(folder)  # type: ignore[operator]
-    with pytest.raises(OSError, match=reason) as error:
-        load()
-    assert "\n" not in str(error.value)
-    assert str(folder) in str(error.value)
+    for version in (None, registry.find("extraction", "v1.1")):
+        with pytest.raises(OSError, match=reason) as error:
+            load(extraction=version)
+        assert "\n" not in str(error.value)
+        assert str(folder) in str(error.value)
 
 
 def test_checksums_are_those_of_sha256sum(own: Path) -> None:
@@ -191,18 +227,39 @@ def test_classes_that_the_taggers_files_name_are_not_made(
         HanlpRecogniser(folder)
 
 
-def test_a_ner_that_asks_for_other_functions_is_not_loaded(tmp_path: Path) -> None:
+HASH_EMBED = '@architectures = "spacy.HashEmbedCNN.v2"'
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (HASH_EMBED, '@architectures = "somewhere.Else.v1"'),
+        (HASH_EMBED, '@architectures: "somewhere.Else.v1"'),
+        (HASH_EMBED, ' @architectures = "somewhere.Else.v1"'),
+        (HASH_EMBED, "@architectures = ${nlp.elsewhere}"),
+        ("before_creation = null", 'before_creation = {"@callbacks":"somewhere.Else.v1"}'),
+        ("before_creation = null", 'before_creation = [{"a":{"@misc":"somewhere.Else.v1"}}]'),
+        ('factory = "ner"', 'factory = "other"'),
+        ('factory = "ner"', 'factory : "lemmatizer"'),
+        ('factory = "ner"', 'source = "somewhere"'),
+        ("[paths]", "[paths"),
+    ],
+)
+def test_a_ner_that_asks_for_other_functions_is_not_loaded(
+    old: str, new: str, tmp_path: Path
+) -> None:
     folder = copied("spacy_ner", tmp_path)
     text = (folder / "config.cfg").read_text("utf-8")
-    SpacyRecogniser(folder, segmentation_pipeline().vocab)
-    for old, new in (
-        ('"spacy.HashEmbedCNN.v2"', '"somewhere.Else.v1"'),
-        ('factory = "ner"', 'factory = "other"'),
-    ):
-        assert old in text
-        (folder / "config.cfg").write_text(text.replace(old, new), "utf-8")
-        with pytest.raises(OSError, match="is no part of spaCy's ner"):
-            SpacyRecogniser(folder, Vocab())
+    refuse_functions(folder / "config.cfg")
+    assert old in text
+    (folder / "config.cfg").write_text(text.replace(old, new), "utf-8")
+    with pytest.raises(OSError, match=r"config\.cfg (asks for|is no config of spaCy)"):
+        SpacyRecogniser(folder, Vocab())
+
+
+def test_a_ner_without_a_config_is_not_loaded(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match=r"config\.cfg"):
+        SpacyRecogniser(tmp_path, Vocab())
 
 
 @pytest.mark.parametrize("missing", ["features.msgpack", "weights.npz"])

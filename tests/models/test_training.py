@@ -215,8 +215,8 @@ def test_a_new_label_is_learned_from_annotations_alone(tmp_path: Path) -> None:
               if s.label == "PROJECT"}  # fmt: skip
     got = {(n, m.start, m.end) for n, one in enumerate(found) for m in one if m.label == "PROJECT"}
     assert len(got & wanted) > 0.7 * len(wanted)
-    f1 = train_spacy_ner(passages * 4, tmp_path / "spacy_ner", 15, start=start / "spacy_ner")
-    assert f1 > 0.5
+    score = train_spacy_ner(passages * 4, tmp_path / "spacy_ner", 15, start=start / "spacy_ner")
+    assert score is None  # all of them were learned from, so none is left to score on
     words = segmentation_pipeline()
     read = SpacyRecogniser(tmp_path / "spacy_ner", words.vocab).read(
         [words.make_doc(one.text) for one in passages]
@@ -273,7 +273,7 @@ def test_the_command_trains_what_it_is_told(
     monkeypatch.setenv(registry.OWN, str(tmp_path))
     monkeypatch.setattr(command, "training_passages", lambda: a_few(4))
     command.main(["relations"])
-    assert [path.name for path in (tmp_path / "extraction").glob("[!C]*")] == ["v2"]
+    assert [path.name for path in (tmp_path / "extraction").glob("v*")] == ["v2"]
     made = registry.current("extraction")
     assert (made.number, made.folder) == ("v2", tmp_path / "extraction" / "v2")
     tagger = HanlpRecogniser(registry.verified(made).folder / "hanlp_tagger")
@@ -289,3 +289,15 @@ def test_the_command_knows_every_model_that_the_repository_holds() -> None:
     held = {path.name for path in folder.iterdir() if path.is_dir()}
     assert held == {*command.TRAINERS, "hanlp_tagger"} - {"segmentation"}
     assert next(iter(command.TRAINERS)) == "segmentation"  # spaCy's ner reads its words
+
+
+def test_nothing_of_a_lesson_stays_on_the_processor() -> None:
+    """The device `meta` stands for a GPU: torch refuses to work with tensors of two devices."""
+    version = registry.current("extraction").folder
+    recogniser = HanlpRecogniser(version / "hanlp_tagger")
+    network = RelationReader.from_disk(version / "relations").network
+    learner = training._Learner(network, recogniser, Settings()).train().to("meta")
+    loss = learner([lesson(PASSAGE, recogniser.tags)])
+    loss.backward()
+    assert loss.device.type == "meta"
+    assert {weights.grad.device.type for weights in network.parameters()} == {"meta"}

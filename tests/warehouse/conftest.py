@@ -10,7 +10,7 @@ import pytest
 
 from annotations.records import Anomaly, Extraction, Fact, Mention, Report, SourceText
 from warehouse.ledger import Edition, Loaded, Reject, Run, Version
-from warehouse.loading import load
+from warehouse.loading import Copies, load
 from warehouse.staging import folder_beside, staged_source, write_batch
 
 FIGURE = re.compile(r"(\d+)(件|人次|%)")
@@ -116,6 +116,7 @@ def load_all(warehouse: Path) -> Load:
         unchanged: tuple[Edition, ...] = (),
         into: Path = warehouse,
         staging: Path | None = None,
+        copies: Copies = same_text,
     ) -> Loaded:
         folder = staging or folder_beside(into)
         batches = {}
@@ -124,6 +125,6 @@ def load_all(warehouse: Path) -> Load:
             path = write_batch(folder, [staged_source(one, signatures, version)])
             batches[Edition(one.source.source_id, one.source.sha256, version)] = path
         run = Run(run_id, datetime(2024, 5, 1, 8), version, unchanged)
-        return load(into, run, batches, rejects, same_text)
+        return load(into, run, batches, rejects, copies)
 
     return stage_and_load

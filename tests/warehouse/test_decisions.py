@@ -14,7 +14,7 @@ from warehouse.verdicts import Stretch
 
 START = 100
 TEXT = "2023年县司法局办结申请、复议85件，计划培训9次。"
-STRETCH = Stretch("source", "document", START, START + len(TEXT))
+STRETCH = Stretch("source", "document", START, START + len(TEXT), None, "m1")
 MENTIONS = [
     Mention(START + 5, START + 9, "县司法局", "AGENCY"),
     Mention(START + 9, START + 11, "办结", "ACTION"),
@@ -163,9 +163,46 @@ def test_a_second_object_is_a_second_fact():
     assert verdicts(passage, *meant) == [
         ("corrected", "85件", "申请"), ("corrected", "85件", "复议"), ("confirmed", "9次", None),
     ]  # fmt: skip
-    ids = [one.fact.fact_id for one in decide(passage, STRETCH, FOUND, MENTIONS, meant)]
-    assert ids[0] == REQUESTS.fact_id
-    assert len(set(ids)) == 3
+    decided = list(decide(passage, STRETCH, FOUND, MENTIONS, meant))
+    assert decided[0].fact.fact_id == REQUESTS.fact_id
+    assert len({one.fact.fact_id for one in decided}) == 3
+    # Nobody had found 复议: it is no error of the models, nor right.
+    assert [one.confidence for one in decided] == [0.8, None, 0.8]
+
+
+Y2022, Y2023, Y2024 = (
+    {"period_start": date(year, 1, 1), "period_end": date(year, 12, 31)}
+    for year in (2022, 2023, 2024)
+)
+# What was found, the status that the person gives, and the period that follows. The marks alone
+# would say 2023 of what is done and 2024 of a plan.
+STATUSES = [
+    ("a rule is in force when it is done", {**Y2022, "status": "done"}, "required", Y2022),
+    ("the year was that of a plan", {**Y2024, "status": "planned"}, "done", Y2023),
+    ("a plan is for the next year", {**Y2023, "status": "done"}, "planned", Y2024),
+    (
+        "time words of a heading hold on",
+        {**Y2022, "status": "done", "time_text": "“十三五”时期"},
+        "planned",
+        Y2022,
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("old", "status", "period"), [c[1:] for c in STATUSES], ids=[c[0] for c in STATUSES]
+)
+def test_a_status_moves_the_period_only_where_it_hangs_on_it(old, status, period):
+    found = [replace(TRAININGS, **old)]
+    spans, relations = preannotated(TEXT, START, found, ())
+    changed = tuple(
+        one.model_copy(update={"status": status}) if one.label == "QUANTITY" else one
+        for one in spans
+    )
+    marked = Y2024 if status == "planned" else Y2023
+    meant = fact("9次", "培训", None, at=0, status=status, **marked)
+    (one,) = decide(reviewed(changed, relations), STRETCH, found, (), [meant])
+    assert (one.review, one.fact) == ("corrected", replace(found[0], status=status, **period))
 
 
 def test_moved_boundaries_are_another_quantity():

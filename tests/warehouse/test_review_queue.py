@@ -1,5 +1,6 @@
 """Which facts are worth a review, and the passages that are made of them."""
 
+import hashlib
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime
@@ -7,9 +8,10 @@ from datetime import datetime
 import pytest
 
 from annotations.records import Mention
+from warehouse.ledger import Version
 from warehouse.review_queue import review_queue
-from warehouse.store import reading, writing
-from warehouse.verdicts import Verdict, record
+from warehouse.store import reading, scripts, writing
+from warehouse.verdicts import Verdict, record, stretch_of
 
 TEXT = "　　办结申请320件。\n培训1398人次，办结申请85件。\n按时办结率达100%。"
 
@@ -59,7 +61,8 @@ def test_a_judged_fact_is_doubtful_no_longer(load_all, extract, warehouse):
     with writing(warehouse) as db:
         for passage in review_queue(db, 10, 0):
             found = [one for one in extract("/r/a.txt", TEXT).facts if one.value != 1398]
-            record(db, passage, [Verdict(one, "confirmed", 0.8) for one in found])
+            record(db, passage, stretch_of(db, passage),
+                   [Verdict(one, "confirmed", 0.8) for one in found])  # fmt: skip
         assert db.execute("select count(*) from doubts").fetchall() == [(0,)]
         assert [one.text for one in review_queue(db, 10, 0)] == ["1398人次"]
 
@@ -112,6 +115,66 @@ def test_a_passage_tells_where_it_stands_and_what_stands_around_it(load_all, ext
     assert (origin.before, origin.after) == ("培训1398人次，办结申请", "。")
     assert (origin.heading, passage.issuer, passage.year) == ("一、总体情况", "云泽市教育局", 2023)
     assert origin.document_id == extract("/r/a.txt", TEXT).reports[0].document_id
+
+
+def test_passages_that_would_overlap_are_one(load_all, extract, warehouse):
+    """85件 reaches back to the sentence before, which is picked for itself too."""
+    place = TEXT.index("培训")
+    action = {"action": "培训", "action_start": place, "action_end": place + 2, "confidence": 0.2}
+    doubt = {"agency": "云泽市财政局"}
+    load_all(edited(extract("/r/a.txt", TEXT), q85=action, q1398=doubt))
+    one, both, other = queue(warehouse, 20)
+    assert [one.text, both.text, other.text] == ["320件", "培训1398人次，办结申请85件", "100%"]
+    assert {"random", "new_agency", "low_confidence"} <= {*both.origin.reasons}
+    assert len(both.origin.reasons) == len({*both.origin.reasons})
+
+
+def judged(warehouse, found, limit):
+    """A round of review: what is unsure is wrong."""
+    with writing(warehouse) as db:
+        passages = review_queue(db, limit, 0)
+        for passage in passages:
+            (fact,) = found[passage.origin.source_name].facts
+            review = "confirmed" if fact.confidence > 0.5 else "rejected"
+            verdict = Verdict(fact, review, fact.confidence)
+            record(db, passage, stretch_of(db, passage), [verdict])
+
+
+def estimate(warehouse):
+    ((_, query),) = [one for one in scripts("queries") if one[0] == "reviewed_precision"]
+    with reading(warehouse) as db:
+        count, right, *_ = db.execute(query).fetchone()
+    return count, right
+
+
+def test_the_estimate_holds_over_many_rounds(load_all, extract, warehouse):
+    """Half of the facts are wrong, and found doubtful: they are judged long before the others."""
+    extractions = reports(extract, 60)
+    found = {one.source.name: one for one in extractions}
+    load_all(*extractions)
+    order = sorted(found.values(), key=lambda one: hashlib.md5(
+        f"0|{one.source.sha256}|{one.facts[0].sentence_start}".encode()
+    ).hexdigest())  # fmt: skip
+    right = [one.facts[0].confidence > 0.5 for one in order]
+    counts = []
+    for _ in range(4):
+        judged(warehouse, found, 10)
+        count, share = estimate(warehouse)
+        assert share == pytest.approx(sum(right[:count]) / count)
+        counts.append(count)
+    assert counts == sorted(counts)
+    # Two are drawn in each round; those before them that were judged as doubtful count too.
+    assert counts[-1] > 8
+
+
+def test_the_estimate_is_of_the_models_in_use(load_all, extract, warehouse):
+    extractions = reports(extract, 10)
+    found = {one.source.name: one for one in extractions}
+    load_all(*extractions)
+    judged(warehouse, found, 50)
+    assert estimate(warehouse) == (10, 0.5)
+    load_all(*extractions, version=Version("embedded", "0.2.0", "m2"), run_id="run-2")
+    assert estimate(warehouse) == (0, None)
 
 
 def test_a_passage_reaches_back_to_what_plays_a_role_in_it(load_all, extract, warehouse):

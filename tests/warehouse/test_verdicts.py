@@ -19,6 +19,12 @@ FIGURES = "select quantity_text, value, review from facts order by quantity_star
 ALL = "select quantity_text, review from all_facts order by quantity_start, source_name"
 
 
+def all_alike(signatures):
+    """Near copies: every document is one of the first."""
+    first, *others = signatures
+    return dict.fromkeys(others, first)
+
+
 @pytest.fixture
 def rows(warehouse):
     def answer(query: str) -> list[tuple]:
@@ -32,7 +38,7 @@ def rows(warehouse):
 def judge(warehouse):
     """Judge the quantities: `corrected` ones get the value 1, any other review leaves them."""
 
-    def write(name: str = "a.txt", **reviews: str) -> None:
+    def write(name: str = "a.txt", day: int = 1, **reviews: str) -> bool:
         with writing(warehouse) as db:
             query = "select text_sha256, text, source_id from store.sources where source_name = ?"
             digest, text, source_id = db.execute(query, [name]).fetchone()
@@ -40,10 +46,10 @@ def judge(warehouse):
                             start=0, reasons=("random",))  # fmt: skip
             passage = Passage(text=text, issuer="云泽市教育局", year=2023, section="done", spans=(),
                               relations=(), origin=origin, annotator="王芳",
-                              annotated_at=datetime(2024, 5, 1, 8, tzinfo=UTC))  # fmt: skip
+                              annotated_at=datetime(2024, 5, day, 8, tzinfo=UTC))  # fmt: skip
             stretch = stretch_of(db, passage)
             found = found_facts(db, stretch.source_id, 0, len(text))
-            record(db, passage, [
+            return record(db, passage, stretch, [
                 Verdict(replace(one, value=1.0) if review == "corrected" else one, review, 0.8)
                 for one in found
                 if (review := reviews.get(f"q{one.value:.0f}"))
@@ -113,6 +119,72 @@ def test_a_second_review_replaces_the_first(load_all, extract, judge, rows):
     assert rows("select review, reasons, confidence, quantity_text from verdicts") == [
         ("confirmed", ["random"], 0.8, "320件")
     ]
+
+
+ORDERS = [
+    ("newer last", [(1, "rejected"), (20, "confirmed")], "confirmed", [True, True]),
+    ("older last", [(20, "rejected"), (1, "confirmed")], "rejected", [True, False]),
+    ("the same day again", [(5, "rejected"), (5, "confirmed")], "confirmed", [True, True]),
+]
+
+
+@pytest.mark.parametrize(
+    ("reviews", "left", "taken"), [c[1:] for c in ORDERS], ids=[c[0] for c in ORDERS]
+)
+def test_the_latest_review_counts_in_whatever_order_they_come(
+    reviews, left, taken, load_all, extract, judge, rows
+):
+    load_all(extract("/r/a.txt", TEXT))
+    assert [judge(day=day, q320=review) for day, review in reviews] == taken
+    assert rows("select review from verdicts") == [(left,)]
+
+
+def test_a_near_copy_does_not_take_the_place_of_a_reviewed_report(load_all, extract, judge, rows):
+    """Of copies the first by path counts, unless people have judged another one."""
+    load_all(extract("/r/b/a.txt", TEXT))
+    judge(q320="confirmed", q1398="rejected")
+    figures = rows(FIGURES)
+    load_all(extract("/r/a/a.txt", TEXT + "附注"), run_id="run-2", copies=all_alike)
+    assert rows("select path from documents join sources using (source_id) "
+                "where duplicate_of is not null") == [("/r/a/a.txt",)]  # fmt: skip
+    assert rows(FIGURES) == figures
+
+
+def test_verdicts_on_a_copy_are_told(load_all, extract, judge):
+    load_all(extract("/r/a.txt", TEXT), extract("/r/b.txt", TEXT + "附注"))
+    judge("a.txt", q320="confirmed")
+    judge("b.txt", q320="confirmed", q100="rejected")
+    loaded = load_all(extract("/r/c.txt", "培训7人次。"), run_id="run-2", copies=all_alike)
+    told = "2 verdicts on b.txt hold no longer: its report counts as a copy of another"
+    assert loaded.warnings == (told,)
+
+
+def test_verdicts_outside_every_report_are_told(load_all, extract, judge):
+    load_all(extract("/r/a.txt", TEXT))
+    judge(q320="confirmed", q1398="rejected")
+    newer = extract("/r/a.txt", TEXT)
+    (report,) = newer.reports
+    shorter = replace(newer, reports=(replace(report, end=TEXT.index("培训")),),
+                      facts=newer.facts[:2])  # fmt: skip
+    loaded = load_all(shorter, version=NEWER, run_id="run-2")
+    assert loaded.warnings == ("1 verdicts on a.txt hold no longer: no report has their place",)
+
+
+def test_verdicts_tell_who_had_found_the_fact(load_all, extract, judge, rows):
+    load_all(extract("/r/a.txt", TEXT))
+    judge(q320="confirmed")
+    load_all(extract("/r/a.txt", TEXT), version=NEWER, run_id="run-2")
+    assert rows("select model_version from verdicts") == [("m1",)]
+    assert rows("select distinct model_version from facts") == [("m2",)]
+
+
+def test_a_verdict_has_every_column_of_a_fact(load_all, extract, rows):
+    """A migration that adds a column to store.facts adds it to store.verdicts too."""
+    load_all(extract("/r/a.txt", TEXT))
+    columns = "select column_name from duckdb_columns() where schema_name = 'store' and table_name"
+    of_facts, of_verdicts = ({name for (name,) in rows(f"{columns} = '{table}'")}
+                             for table in ("facts", "verdicts"))  # fmt: skip
+    assert of_facts - of_verdicts == {"source_id"}
 
 
 def test_a_passage_is_found_in_its_document_first(load_all, extract, judge, warehouse):

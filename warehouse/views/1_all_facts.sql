@@ -3,7 +3,8 @@
 create or replace view all_facts as
 with judged as (
     select
-        verdicts.* exclude (document_id, fact_id, confidence, text_sha256, source_name, reasons),
+        verdicts.* exclude (document_id, fact_id, confidence, text_sha256, source_name, reasons,
+            model_version),
         documents.source_id,
         documents.document_id,
         if(documents.document_id = verdicts.document_id, fact_id,

@@ -1,7 +1,8 @@
 create or replace view verdicts as
 select
     source_name, review, reviewed_by, reviewed_at, reasons, agency, action, object, quantity_text, value,
-    unit, status, confidence, quantity_start, quantity_end, fact_id, document_id, text_sha256
+    unit, status, confidence, quantity_start, quantity_end, fact_id, document_id, text_sha256,
+    model_version
 from store.verdicts;
 
 comment on view verdicts is 'What people decided about facts; facts shows what follows from it';
@@ -23,3 +24,4 @@ comment on column verdicts.quantity_end is 'Offset of the end, exclusive';
 comment on column verdicts.fact_id is 'Fact that was judged';
 comment on column verdicts.document_id is 'Report in which it stood';
 comment on column verdicts.text_sha256 is 'SHA-256 of the decoded text: the verdict holds wherever this text is loaded';
+comment on column verdicts.model_version is 'Version of the models whose finding was judged; NULL in verdicts from before it was kept';
