@@ -9,7 +9,7 @@ from annotations.records import Fact
 from models.indicators.table import Indicator, aliases, is_level
 
 # 全市 and the like in front of an object say where, and are no part of its name.
-_SCOPE = re.compile(r"(?:全[省市县区州国旗]|我[省市县区]|本[省市县区级]|[省市县区]本级)")
+_SCOPE = re.compile(r"^(?:全[省市县区州国旗]|我[省市县区]|本[省市县区级]|[省市县区]本级)")
 _GROWTH = re.compile(r"(?:同比)?(?:增速|增幅|增长率|降幅)$")
 
 
@@ -68,14 +68,14 @@ class Candidate:
 
 def candidates(said: Statement) -> list[Candidate]:
     """One for each indicator that may be meant; many facts have none."""
-    objects, found = _objects(said), {}
-    for alias, place, rest in _named(said, objects):
-        for row, is_whole in aliases().get(alias, ()):
-            is_allowed = not rest and place == "end" if is_whole else True
-            if (is_allowed or place == "action") and _fits(row, said):
-                known = found.get(row.id)
-                if known is None or len(alias) > len(known.alias):
-                    found[row.id] = _candidate(row, said, alias, place, rest)
+    found: dict[str, Candidate] = {}
+    for alias, place, rest in _named(said, _objects(said)):
+        for row, must_be_whole in aliases().get(alias, ()):
+            is_whole = place == "action" or (place == "end" and not rest)
+            known = found.get(row.id)
+            is_longer = known is None or len(alias) > len(known.alias)
+            if is_longer and (is_whole or not must_be_whole) and _fits(row, said):
+                found[row.id] = _candidate(row, said, alias, place, rest)
     return list(found.values())
 
 
@@ -95,7 +95,7 @@ def rank(one: Candidate) -> tuple[int, bool, int, float]:
 def _objects(said: Statement) -> list[str]:
     """The object, and without the words for a place before it and for growth behind it."""
     names = [said.object, _GROWTH.sub("", said.object)]
-    return list(dict.fromkeys([*names, *(_SCOPE.sub("", name, count=1) if _SCOPE.match(name) else name for name in names)]))
+    return list(dict.fromkeys([*names, *(_SCOPE.sub("", name) for name in names)]))
 
 
 def _named(said: Statement, objects: list[str]) -> Iterator[tuple[str, str, str]]:

@@ -23,6 +23,7 @@ class Indicator:
     sector: str
     kind: str
     unit: str
+    aggregation: str
     units: frozenset[str]
     is_change: bool
     verbs: tuple[str, ...]
@@ -84,6 +85,7 @@ def _indicator(row: Mapping[str, str]) -> Indicator:
         sector=row["sector"],
         kind=row["kind"],
         unit=row["unit"],
+        aggregation=row["aggregation"],
         units=_units(row),
         is_change=row["change"] == "yes",
         verbs=tuple(verb for verb in actions if verb != NO_ACTION),
