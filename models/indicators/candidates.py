@@ -30,15 +30,30 @@ class Statement:
     @classmethod
     def of(cls, fact: Fact, sector: str) -> "Statement":
         """That of a fact in the report of an issuer of this sector."""
-        start = fact.quantity_start - fact.sentence_start
-        return cls(fact.action, fact.object or "", fact.kind, fact.unit or "",
-                   fact.change is not None, fact.sentence, start, sector)  # fmt: skip
+        return cls(
+            action=fact.action,
+            object=fact.object or "",
+            kind=fact.kind,
+            unit=fact.unit or "",
+            is_change=fact.change is not None,
+            sentence=fact.sentence,
+            start=fact.quantity_start - fact.sentence_start,
+            sector=sector,
+        )
 
     @classmethod
     def of_row(cls, row: Mapping[str, Any]) -> "Statement":
         """That of a line of a gold file."""
-        return cls(row["action"], row["object"] or "", row["kind"], row["unit"] or "",
-                   row["change"] is not None, row["sentence"], row["start"], row["sector"])  # fmt: skip
+        return cls(
+            action=row["action"],
+            object=row["object"] or "",
+            kind=row["kind"],
+            unit=row["unit"] or "",
+            is_change=row["change"] is not None,
+            sentence=row["sentence"],
+            start=row["start"],
+            sector=row["sector"],
+        )
 
 
 @dataclass(frozen=True, slots=True)

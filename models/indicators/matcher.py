@@ -1,19 +1,21 @@
 """Which indicator a fact belongs to: one of its candidates, or none, with a confidence.
 
-A conditional logit (McFadden 1974): every candidate has a score, the weighted sum of its features, none has 0; the
-chances are the exponentials of the scores, over their sum. What is less likely than the threshold is
-left without an indicator: unmapped rather than wrong.
+A conditional logit (McFadden 1974): every candidate has a score, the weighted sum of its features,
+none of them has 0; the chances are the exponentials of the scores, over their sum. What is less
+likely than the threshold is left without an indicator: unmapped rather than wrong.
 """
 
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from annotations.records import Fact
 from models.durable import write_whole
 from models.indicators.candidates import Statement, candidates
 from models.indicators.features import Features, features
+from models.registry import current, verified
 
 FILE = "weights.json"
 
@@ -37,6 +39,15 @@ class Matcher:
         """The indicator of a fact; None where none is likely enough."""
         found = self.likeliest(said)
         return found if found and found.confidence >= self.threshold else None
+
+    def mapped(self, fact: Fact, sector: str) -> Fact:
+        """The fact with its indicator; `sector` is that of the report's issuer."""
+        found = self.match(Statement.of(fact, sector))
+        return replace(
+            fact,
+            indicator=found.indicator if found else None,
+            indicator_confidence=found.confidence if found else None,
+        )
 
     def likeliest(self, said: Statement) -> Match | None:
         """The likeliest candidate, however unlikely; None where there is none."""
@@ -67,3 +78,8 @@ class Matcher:
         if not (folder / FILE).is_file():
             raise OSError(f"no {FILE} in {folder}; train one with `make train`")
         return cls(**json.loads((folder / FILE).read_text(encoding="utf-8")))
+
+
+def current_matcher() -> Matcher:
+    """That of the version in use. Raises OSError where it is missing or has changed."""
+    return Matcher.from_disk(verified(current("indicators")).folder)

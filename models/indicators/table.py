@@ -55,8 +55,10 @@ def aliases() -> Mapping[str, tuple[tuple[Indicator, bool], ...]]:
 
 
 def is_level(action: str | None) -> bool:
-    """Whether an action states a level and not a flow (增至, 稳定在); none does, too. 收到 ends like
-    one, but is what some rows count."""
+    """Whether an action states a level and not a flow (增至, 稳定在); none does, too.
+
+    收到 ends like one, but is a verb of some rows.
+    """
     words = _level_words()
     if action is None or action in words["whole"]:
         return True

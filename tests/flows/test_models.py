@@ -40,7 +40,10 @@ def copies(own: Path) -> Path:
     ("arguments", "words"),
     [
         (("promote", "v9"), "no version v9 of extraction; there are: v1, v1.1"),
-        (("promote", "relations@v1"), "no model relations; there are segmentation and extraction"),
+        (
+            ("promote", "relations@v1"),
+            "no model relations; there are segmentation, extraction, indicators",
+        ),
         (("rollback",), "no version of extraction was in use before v1"),
         (("compare", "segmentation@v1", "segmentation@v1"), "only versions of the extraction"),
         (("compare", "v1", "v1.1", "--on", "nowhere"), "nowhere"),

@@ -242,13 +242,14 @@ def test_an_unknown_profile_is_met_with_the_list(name: str) -> None:
 
 
 def test_a_version_names_the_profile_and_its_weights(pipeline: Pipeline, tmp_path: Path) -> None:
-    assert re.fullmatch(r"embedded/extraction-v1\+segmentation-v1-[0-9a-f]{8}", pipeline.version)
+    models = r"extraction-v1\+segmentation-v1\+indicators-v1"
+    assert re.fullmatch(rf"embedded/{models}-[0-9a-f]{{8}}", pipeline.version)
     found = {Pipeline(name, pipeline.nlp, *pipeline.models).version for name in profiles()}
     assert pipeline.version in found
     assert len(found) == len(profiles())
     (tmp_path / "SHA256SUMS").write_text("0  other")
     other = replace(pipeline.models[0], folder=tmp_path)
-    assert Pipeline("embedded", pipeline.nlp, other, pipeline.models[1]).version not in found
+    assert Pipeline("embedded", pipeline.nlp, other, *pipeline.models[1:]).version not in found
 
 
 def test_every_profile_has_a_config() -> None:
