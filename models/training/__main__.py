@@ -88,7 +88,7 @@ def finish(
         card["segmentation"] = current("segmentation").number
         card["metrics"] = metrics_of(in_parts(outcomes_of(version, tested), tested))
     if version.name == "indicators":
-        card |= data_and_metrics(Matcher.from_disk(version.folder).threshold)
+        card |= data_and_metrics(Matcher.from_disk(version.folder))
     write_card(version.folder, card)
     seal(version.folder)
 
