@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotations.records import Fact
-from models.indicators.table import Indicator, aliases, is_level
+from models.indicators.table import Indicator, aliases, countable, is_level
 
 # 全市 and the like in front of an object say where, and are no part of its name.
 _SCOPE = re.compile(r"^(?:全[省市县区州国旗]|我[省市县区]|本[省市县区级]|[省市县区]本级)")
@@ -84,6 +84,8 @@ class Candidate:
 def candidates(said: Statement) -> list[Candidate]:
     """One for each indicator that may be meant; many facts have none."""
     found: dict[str, Candidate] = {}
+    if (said.kind, said.unit) not in countable():
+        return []
     for alias, place, rest in _named(said, _objects(said)):
         for row, must_be_whole in aliases().get(alias, ()):
             is_whole = place == "action" or (place == "end" and not rest)
@@ -121,7 +123,7 @@ def _named(said: Statement, objects: list[str]) -> Iterator[tuple[str, str, str]
     if said.action:
         yield said.action, "action", said.object
     name = objects[-1]
-    for start in range(len(name) - 1):
+    for start in range(len(name) - 2):
         for end in range(start + 2, len(name)):
             yield name[start:end], "inside", name[:start] + name[end:]
 

@@ -54,6 +54,12 @@ def aliases() -> Mapping[str, tuple[tuple[Indicator, bool], ...]]:
     return {alias: tuple(rows) for alias, rows in found.items()}
 
 
+@cache
+def countable() -> frozenset[tuple[str, str]]:
+    """The kinds of quantity with their units that any of them has; most facts have another."""
+    return frozenset((row.kind, unit) for row in indicators().values() for unit in row.units)
+
+
 def is_level(action: str | None) -> bool:
     """Whether an action states a level and not a flow (增至, 稳定在); none does, too.
 
