@@ -235,6 +235,14 @@ def test_the_profile_of_published_models(tmp_path: Path, monkeypatch: pytest.Mon
     assert fact.quantity_text == "85件"
 
 
+def test_facts_have_their_indicators(pipeline: Pipeline) -> None:
+    text = f"{HEAD}全年办理政府信息公开申请31件，召开座谈会3场。"
+    found = {fact.quantity_text: fact for fact in pipeline.extract(source(text)).facts}
+    assert found["31件"].indicator == "disclosure_requests_handled"
+    assert pipeline.matcher.threshold <= (found["31件"].indicator_confidence or 0) <= 1
+    assert (found["3场"].indicator, found["3场"].indicator_confidence) == (None, None)
+
+
 @pytest.mark.parametrize("name", ["nonesuch", "", "../embedded", "embedded.cfg"])
 def test_an_unknown_profile_is_met_with_the_list(name: str) -> None:
     with pytest.raises(UnknownProfile, match="embedded, hanlp-pretrained, spacy"):
