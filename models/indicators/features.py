@@ -83,6 +83,7 @@ def _of_row(said: Statement, one: Candidate) -> Signs:
     if row.contexts:
         yield "context: there" if one.gap is not None else "context: missing", 1.0
         yield "context: near", 0.0 if one.gap is None else 1 / (1 + one.gap / 8)
+        yield "context: beside the object", float(_is_beside(said, one))
 
 
 def _of_clause(said: Statement, one: Candidate, clause: str) -> Signs:
@@ -100,6 +101,12 @@ def _of_rivals(one: Candidate, rivals: int, longest: int, *, is_best: bool) -> S
     yield "holds best", float(one.holds and is_best)
     yield "rivals", _share(rivals)
     yield "alias: longer than rivals'", float(rivals > 0 and len(one.alias) == longest)
+
+
+def _is_beside(said: Statement, one: Candidate) -> bool:
+    """Whether a context stands in the sentence, and tells more than the object: 因信息公开引发复议."""
+    contexts = one.indicator.contexts
+    return any(word in said.sentence and word not in said.object for word in contexts)
 
 
 def _left_out(said: Statement, clause: str) -> int:
