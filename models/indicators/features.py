@@ -104,7 +104,7 @@ def _of_rivals(one: Candidate, rivals: int, longest: int, *, is_best: bool) -> S
 
 
 def _is_beside(said: Statement, one: Candidate) -> bool:
-    """Whether a context stands in the sentence, and tells more than the object: 因信息公开引发复议."""
+    """Whether a context stands in the sentence and not in the object: 因信息公开引发复议."""
     contexts = one.indicator.contexts
     return any(word in said.sentence and word not in said.object for word in contexts)
 
