@@ -12,6 +12,11 @@ def _verbs() -> frozenset[str]:
     return frozenset(row["verb"] for row in read_table("verbs") if row["kind"] == "act")
 
 
+def is_verb(text: str) -> bool:
+    """Whether the text is a verb of the lexicon."""
+    return text in _verbs()
+
+
 def begins_with_verb(text: str, place: int = 0) -> bool:
     """Whether a verb of two to four characters begins at `place`."""
     return any(text[place : place + length] in _verbs() for length in _LENGTHS)

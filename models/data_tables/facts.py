@@ -1,0 +1,171 @@
+"""The facts of a data table: one for each cell that states a quantity."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from annotations.records import Fact, Report, Sentence
+from models.agencies import administrative_code
+from models.agency_mentions import find_agencies
+from models.data_tables.captions import Caption
+from models.data_tables.figures import Figure, figure_in
+from models.data_tables.forms import Form
+from models.data_tables.grid import GridCell
+from models.data_tables.layout import Block
+from models.data_tables.paths import Path, path_of
+from models.data_tables.statements import (
+    Action,
+    action_of,
+    change_label,
+    direction_of,
+    object_of,
+    period_of,
+    status_of,
+    time_of,
+)
+from models.data_tables.units import unit_of
+from models.facts import Fields
+from models.report_names import ReportNames, names_in
+
+# How likely a cell's fact is right: the share of those of tests/gold/tables that are, a little less
+# for what was not seen. A form's headers are known; other tables are told by their layout.
+CONFIDENCE_OF_FORM = 0.97
+CONFIDENCE = 0.9
+BETWEEN = " | "
+
+
+@dataclass(frozen=True, slots=True)
+class DataTable:
+    """A table of data in its report: `place` has the headings over it and where it lies."""
+
+    text: str
+    report: Report
+    place: Sentence
+    blocks: tuple[Block, ...]
+    caption: Caption
+    form: Form | None
+
+    @property
+    def names(self) -> ReportNames:
+        """What the report tells about names."""
+        return names_in(self.text, self.report)
+
+
+@dataclass(frozen=True, slots=True)
+class CellFigure:
+    """A cell that states a quantity, with its headers, its row's place in the text, and the number
+    of its block in the table."""
+
+    cell: GridCell
+    figure: Figure
+    path: Path
+    row: tuple[int, int]
+    block: int
+
+
+def cell_figures(table: DataTable) -> Iterator[CellFigure]:
+    """The cells that state quantities, from left to right and top to bottom."""
+    for place, block in enumerate(table.blocks):
+        columns = [c for c, role in enumerate(block.roles) if role == "figure"]
+        for row in block.body:
+            span = _row_span(block, row)
+            for number, column in enumerate(columns):
+                cell = block.grid.at(row, column)
+                if cell is None or (cell.place.row, cell.place.column) != (row, column):
+                    continue
+                path = path_of(block, row, column)
+                unit = unit_of(path, table.caption.units, (number, len(columns)))
+                if unit is None and table.form:
+                    unit = table.form.unit(path)
+                if figure := figure_in(cell.text, unit):
+                    yield CellFigure(cell, figure, path, span, place)
+
+
+def _row_span(block: Block, row: int) -> tuple[int, int]:
+    cells = block.grid.starting(row)
+    return min(c.place.start for c in cells), max(c.place.end for c in cells)
+
+
+def facts_of(table: DataTable, figures: Sequence[CellFigure]) -> Iterator[Fact]:
+    """The fact of each cell."""
+    for one in figures:
+        quantity, path = one.figure.quantity, one.path
+        start = one.cell.place.start
+        action = action_of(path, one.figure.verb, table.form)
+        time = time_of(path)
+        first, last = period_of(time, table.report.year)
+        change = direction_of(path, quantity.value, one.figure.verb)
+        changed = change_label(path)
+        yield Fact(
+            fact_id=_fact_id(table.report.document_id, one),
+            document_id=table.report.document_id,
+            quantity_text=quantity.text,
+            quantity_start=start + quantity.start,
+            quantity_end=start + quantity.end,
+            kind=quantity.kind,
+            value=quantity.value,
+            low=quantity.low,
+            high=quantity.high,
+            bound=quantity.bound,
+            unit=quantity.unit,
+            **_action(action, one),
+            object=object_of(path, table.caption, table.report.issuer),
+            object_start=None,
+            object_end=None,
+            **_agency(table, path),
+            time_text=time,
+            period_start=first,
+            period_end=last,
+            status=status_of(path, table.caption),
+            section=" / ".join(table.place.section),
+            sentence=_evidence(one),
+            sentence_start=one.row[0],
+            sentence_end=one.row[1],
+            confidence=CONFIDENCE_OF_FORM if table.form else CONFIDENCE,
+            change=change,
+            baseline=changed.baseline if change and changed else None,
+            stated_in="table",
+        )
+
+
+def _action(action: Action | None, one: CellFigure) -> Fields:
+    """The verb, and where it stands in its header or in the cell itself."""
+    if action is None:
+        return {"action": None, "action_start": None, "action_end": None}
+    cell = action.label.cell if action.label else one.cell
+    place = cell.text.find(action.verb)
+    start = cell.place.start + place if place >= 0 else None
+    end = start + len(action.verb) if start is not None else None
+    return {"action": action.verb, "action_start": start, "action_end": end}
+
+
+def _agency(table: DataTable, path: Path) -> Fields:
+    """The issuer, or the public body that a row header is."""
+    fields: Fields = {"agency_text": None, "agency_start": None, "agency_end": None}
+    for label in reversed(path.row):
+        cell = label.cell
+        found = find_agencies(cell.text)
+        if len(found) == 1 and found[0].text == cell.text == label.name and not table.form:
+            fields = {
+                "agency_text": cell.text,
+                "agency_start": cell.place.start,
+                "agency_end": cell.place.end,
+            }
+            break
+    agency = table.names.full_name(fields["agency_text"])
+    return {**fields, "agency": agency, "agency_code": administrative_code(agency)}
+
+
+def _evidence(one: CellFigure) -> str:
+    """Row headers | column headers | the cell, for people to read."""
+    parts = [
+        " ".join(dict.fromkeys(label.cell.label for label in labels))
+        for labels in (one.path.row, one.path.column)
+    ]
+    return BETWEEN.join(part for part in (*parts, one.cell.text.strip()) if part)
+
+
+def _fact_id(document_id: str, one: CellFigure) -> str:
+    start = one.cell.place.start
+    key = f"{document_id}|{start + one.figure.quantity.start}|{start + one.figure.quantity.end}|0"
+    return hashlib.sha256(key.encode()).hexdigest()[:16]

@@ -1,0 +1,61 @@
+"""Cells that say again what the prose of the same report says."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from annotations.records import Fact
+
+# So much of the words of the prose's fact must stand in the cell's headers.
+MIN_SHARED = 0.75
+_TIMES = 1e-9
+
+
+def restating(cells: Sequence[Fact], prose: Sequence[Fact]) -> Iterator[Fact]:
+    """The facts of cells, each with the id of the fact of the prose that it restates.
+
+    Quantity and period are the same, and the headers have the words of the prose's action and
+    object: 受理政府信息公开申请58件 and 本年新收政府信息公开申请数量·总计 | 58. Each fact of the prose
+    goes to the cell that it shares most with.
+    """
+    pairs = sorted(
+        (
+            (_shared(cell, fact), -place, cell, fact)
+            for place, cell in enumerate(cells)
+            for fact in prose
+            if _same_figure(cell, fact)
+        ),
+        key=lambda pair: pair[:2],
+        reverse=True,
+    )
+    linked: dict[str, str] = {}
+    for shared, _, cell, fact in pairs:
+        if shared < MIN_SHARED or cell.fact_id in linked or fact.fact_id in linked.values():
+            continue
+        linked[cell.fact_id] = fact.fact_id
+    for cell in cells:
+        yield replace(cell, restates=linked.get(cell.fact_id))
+
+
+def _same_figure(cell: Fact, fact: Fact) -> bool:
+    """The same numbers in the same unit (a cell may name none), of the same days and place."""
+    if None in (cell.value, fact.value) or cell.agency != fact.agency or cell.status != fact.status:
+        return False
+    same = (cell.kind, cell.bound) == (fact.kind, fact.bound) or cell.unit is None
+    days = (cell.period_start, cell.period_end) == (fact.period_start, fact.period_end)
+    value = abs(float(fact.value or 0))
+    near = abs(float(cell.value or 0) - float(fact.value or 0)) <= _TIMES * max(1.0, value)
+    return same and days and near and cell.unit in (fact.unit, None) and bool(cell.change) == bool(
+        fact.change
+    )
+
+
+def _shared(cell: Fact, fact: Fact) -> float:
+    """The share of the prose's pairs of characters that the cell's words have, 0..1."""
+    words = (fact.object or "") + "|" + (fact.action or "")
+    wanted = _pairs(words)
+    there = _pairs(f"{cell.object or ''}|{cell.action or ''}|{cell.sentence}|{cell.section}")
+    return len(wanted & there) / len(wanted) if wanted else 0.0
+
+
+def _pairs(words: str) -> set[str]:
+    return {pair for n in range(len(words) - 1) if "|" not in (pair := words[n : n + 2])}
