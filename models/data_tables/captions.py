@@ -45,7 +45,7 @@ class Caption:
 
 def caption_of(text: str, grid: Grid, begin: int) -> Caption:
     """What stands over a table, no farther back than `begin`, and in rows of their own at its top."""
-    start = min(cell.place.start for cell in grid.cells)
+    start = text.rfind("\n", 0, min(cell.place.start for cell in grid.cells)) + 1
     above = text[max(begin, start - REACH) : start].splitlines()
     lines = [line.strip() for line in above if line.strip()][-LINES:]
     return _read([*lines, *_top_rows(grid)])

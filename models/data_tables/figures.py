@@ -16,8 +16,12 @@ _NUMBER = re.compile(
 # 130余, xx, 数十, 1600—1800: numbers with a bound and without a measure word.
 _BARE = re.compile(r"(?!0\d)[\d.,，\s\-−–—~～至xX×*余多约近超逾数几十百千万亿≥≤<>＜＞以上下内不低于少过]{1,14}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_SENTENCE = re.compile(r"[。；;！？!?]|[，,：:][^\d]")
+_STOP = re.compile(r"[。；;！？!?]")
+_COMMA = re.compile(r"[，,：:](?!\d)")
+_BRACKETED = re.compile(r"[（(][^（()）]*[）)]")
 _NOTE = re.compile(r"[（(][^（()）]*[）)]$")
+# 已开工。 is the least that is one.
+MIN_SENTENCE = 4
 _LINKS = ("达", "达到", "为", "共", "共计", "计", "约为", "已")
 
 
@@ -40,7 +44,10 @@ def is_blank(text: str) -> bool:
 
 def holds_sentence(text: str) -> bool:
     """Whether a cell is to be read as prose: 已开工。, 检查企业40家，发现隐患12处."""
-    return len(text) >= 6 and bool(_SENTENCE.search(text)) and not _NUMBER.fullmatch(text.strip())
+    if len(text) < MIN_SENTENCE or _NUMBER.fullmatch(text.strip()):
+        return False
+    plain = _BRACKETED.sub("", text)
+    return bool(_STOP.search(plain) or (_COMMA.search(plain) and find_quantities(plain)))
 
 
 def is_year(text: str) -> bool:

@@ -6,7 +6,7 @@ from functools import cache
 
 from models.changes import baselines
 from models.data_tables.grid import GridCell
-from models.data_tables.lexicon import changes, table_words, units_in
+from models.data_tables.lexicon import changes, header_unit, table_words, units_in
 from models.periods import resolve_period
 
 _NUMBERING = re.compile(
@@ -72,6 +72,8 @@ def label_of(cell: GridCell) -> Label:
     change = changes().get(rest) if rest != words or rest in changes() else None
     if found and not rest:
         change = "either"
+    if units_in(words) and header_unit(words) is None:
+        words, units = "", units or units_in(words)
     name = "" if _is_nothing(words) else words
     return Label(
         cell, name, time, units, rank, bool(of_which), change, found[0] if change and found else None
@@ -114,7 +116,7 @@ def _without_time(words: str) -> tuple[str, str | None]:
 def _is_nothing(words: str) -> bool:
     """Whether the words tell nothing of what is counted: 目标, 序号, （二十条第一项）, a unit."""
     told = table_words("value") | table_words("serial") | table_words("unit_column")
-    return not words or words in told or bool(_LAW.match(words)) or bool(units_in(words))
+    return not words or words in told or bool(_LAW.match(words))
 
 
 def is_time(text: str) -> bool:

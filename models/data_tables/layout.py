@@ -99,7 +99,7 @@ class Block:
             return "serial"
         if 2 * figures >= len(texts) and figures:
             return "figure"
-        return "sentence" if any(map(holds_sentence, texts)) else "text"
+        return "sentence" if 2 * sum(map(holds_sentence, texts)) > len(texts) else "text"
 
 
 def _are_dates(texts: Sequence[str], column: int) -> bool:

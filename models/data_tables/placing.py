@@ -14,7 +14,8 @@ from models.sentence_spans import sentence_spans
 
 @dataclass(frozen=True, slots=True)
 class PlacedTable:
-    """A table whose rows are rows: its grid, its span in the text, and whether it holds data."""
+    """A table whose rows are rows: its grid, the span of its lines in the text, and whether it holds
+    data."""
 
     grid: Grid
     start: int
@@ -44,9 +45,15 @@ def _placed(source: SourceText) -> Iterator[PlacedTable]:
             continue
         data = is_data(grid)
         if data or all(len(cell.text) <= MAX_DATA_CELL for cell in grid.cells):
-            start = min(cell.place.start for cell in grid.cells)
-            end = max(cell.place.end for cell in grid.cells)
-            yield PlacedTable(grid, start, end, data)
+            yield PlacedTable(grid, *_lines_of(source.text, grid), data)
+
+
+def _lines_of(text: str, grid: Grid) -> tuple[int, int]:
+    """From the start of the first row's line, which a blank cell may begin, to the last one's end."""
+    first = min(cell.place.start for cell in grid.cells)
+    last = max(cell.place.end for cell in grid.cells)
+    end = text.find("\n", last)
+    return text.rfind("\n", 0, first) + 1, len(text) if end < 0 else end
 
 
 def _holds_another(grid: Grid, starts: Sequence[int]) -> bool:

@@ -15,7 +15,7 @@ from models.verbs import is_verb
 SEPARATOR = "·"
 LONGEST_VERB = 4
 # 本年制发件数, 累计培训人数: what may stand before a verb.
-_BEFORE_VERB = re.compile(r"^(?:本年度?|全年|当年|上年|年度|年内|累计|实际|已|共|总|每[年月周日天])+")
+_BEFORE_VERB = re.compile(r"^(?:本年度?|全年|当年|上年|年度|年内|累计|实际|已|共|每[年月周日天])+")
 _PLANNED = re.compile(r"^(?:完成|占|为|达)")
 
 
