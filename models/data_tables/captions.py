@@ -12,7 +12,7 @@ LINES = 4
 LONGEST = 60
 _UNIT_LINE = re.compile(r"(?:^|[\s（(])(?:金额|数量|计量|货币)?单位[:：]\s*(?P<units>[^（()）\s]{1,30})")
 _BRACKET = re.compile(r"[（(]([^（()）]{1,20})[）)]\s*$")
-_NUMBER = re.compile(r"^(?:附?表\s*\d{0,3}(?:[-—.]\d{1,2})?|附件\s*\d{0,2}|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.])\s*[:：]?")
+_NUMBER = re.compile(r"^(?:附?表\s?\d{0,3}(?:[-—.]\d{1,2})?(?!\d)|附件\s*\d{0,2}|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.])\s*[:：]?")
 _YEARS = re.compile(r"(?:19|20)\d\d(?:[-—~至](?:19|20)\d\d)?年?度?")
 _TAIL = re.compile(
     r"(?:情况|统计|汇总|一览|明细|公示|公告|发放|执行|完成|收支|支出|决算|预算|资金|分布|构成|数据|指标|工作|案件|如下|[表的])+$"
@@ -35,8 +35,8 @@ class Caption:
 
     def noun(self, issuer: str | None) -> str | None:
         """What the table is about: 一般公共预算收入 of 某县2024年一般公共预算收入执行情况表."""
-        words = _BRACKET.sub("", re.sub(r"\s", "", self.title))
-        words = _YEARS.sub("", _NUMBER.sub("", words))
+        words = _BRACKET.sub("", _NUMBER.sub("", self.title.strip()))
+        words = _YEARS.sub("", re.sub(r"\s", "", words))
         if issuer:
             words = words.replace(issuer, "")
         words = re.sub(r"^.{2,8}[省市县区州镇乡](?=.{4})|^关于|^全[省市县区]", "", words)

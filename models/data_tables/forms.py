@@ -9,14 +9,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from models.data_tables.figures import figure_in
 from models.data_tables.labels import Label, label_of
 from models.data_tables.layout import Block
 from models.data_tables.paths import Path
 from models.tables import read_table
 
-# A table is the form where it has this share of a form's rows (of its columns, where it has none).
-MIN_SHARE = 0.3
+# A table is a form where so many, and such a share, of its headers are the form's own, which have at
+# least this many characters.
 MIN_LABELS = 3
+MIN_SHARE = 0.5
+OWN = 3
 _PLAIN = re.compile(r"[^一-龥]")
 _DROPPED = re.compile(r"^本年度?|政府信息公开|数量$")
 UNIT = "件"
@@ -76,19 +79,18 @@ def _names() -> tuple[str, ...]:
 
 
 def form_of(blocks: Sequence[Block]) -> Form | None:
-    """Which form a table is, None for any other table."""
-    cells = {cell for block in blocks for cell in block.grid.cells}
+    """Which form a table is, shortened ones too; None for any other table."""
+    cells = {cell for block in blocks for cell in block.grid.cells if not figure_in(cell.text)}
     keys = {_key(name) for cell in cells if (name := label_of(cell).name)}
-    best = max(_names(), key=lambda name: _share(name, keys))
-    return Form(best) if _share(best, keys) >= MIN_SHARE else None
+    best = max(_names(), key=lambda name: len(_own(name) & keys))
+    told = [key for key in keys if len(key) >= OWN]
+    found = len(_own(best) & keys)
+    return Form(best) if found >= MIN_LABELS and found >= MIN_SHARE * len(told) else None
 
 
-def _share(form: str, keys: set[str]) -> float:
-    """The share of the form's own words that a table has; 总计 and 其他 are of any table."""
-    shares = []
-    for axis in ("row", "column"):
-        wanted = {key for key in _entries(form, axis) if len(key) > 2}
-        found = len(wanted & keys)
-        if wanted:
-            shares.append(found / len(wanted) if found >= MIN_LABELS else 0.0)
-    return max(shares, default=0.0)
+@cache
+def _own(form: str) -> frozenset[str]:
+    """The headers that are the form's own; 总计 and 其他 are of any table."""
+    return frozenset(
+        key for axis in ("row", "column") for key in _entries(form, axis) if len(key) >= OWN
+    )

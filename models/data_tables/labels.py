@@ -15,12 +15,15 @@ _NUMBERING = re.compile(
 )
 _OF_WHICH = re.compile(r"^(?:其中[：:]?|[#＃])")
 _NOTE = re.compile(r"[（(\[【]([^（）()\[\]【】]*)[）)\]】]$|^[（(]([^（）()]*)[）)]$")
-_UNIT_TAIL = re.compile(r"[/／,，:：]([^/／,，:：]{1,8})$")
+_UNIT_TAIL = re.compile(r"(?:[/／,，:：]([^/／,，:：]{1,8})|([%％‰]))$")
 _YEAR = re.compile(r"^(?:(?:19|20)\d\d年?(?:度|年度)?|(?:19|20)\d\d年)(?=$|[^\d.—\-至~])")
 _MONTHS = re.compile(
     r"(?:(?:19|20)\d\d年)?(?:\d{1,2}(?:月)?[-—–~至]\d{1,2}月|\d{1,2}月|[一二三四]季度|[上下]半年)(?:末|底)?"
 )
+_FROM_TO = re.compile(r"(?:(?:19|20)\d\d年)?\d{1,2}月?[-—–~至]\d{1,2}月(?=[一-龥])(?!份)")
 _TIMES = re.compile(r"全年|本年度?|当年|年度|年份|上年度?|去年|上年同期|去年同期|本期|上期|本月|累计")
+# 全年目标 tells no more than 目标.
+_WHOLE = re.compile(r"^(?:全年|年度|本年度?|当年|累计)")
 _LAW = re.compile(r"^第[一二三四五六七八九十百]{1,4}条")
 RANKS = ("part", "section", "item", "subitem")
 
@@ -94,8 +97,9 @@ def _without_notes(words: str) -> tuple[str, tuple[str, ...]]:
         note = found[1] if found[1] is not None else found[2]
         units = units_in(note) or units
         words = words[: found.start()]
-    if not units and (tail := _UNIT_TAIL.search(words)) and units_in(tail[1]):
-        return words[: tail.start()], units_in(tail[1])
+    tail = _UNIT_TAIL.search(words)
+    if not units and tail and tail.start() and units_in(tail[1] or tail[2]):
+        return words[: tail.start()], units_in(tail[1] or tail[2])
     return words, units
 
 
@@ -103,9 +107,11 @@ def _without_time(words: str) -> tuple[str, str | None]:
     """Without a calendar year in front; what is all time leaves nothing."""
     if _MONTHS.fullmatch(words) or _TIMES.fullmatch(words):
         return "", words
-    found = _YEAR.match(words)
+    found = _YEAR.match(words) or _FROM_TO.match(words)
     if found is None:
         return words, None
+    if "月" in found[0]:
+        return words[found.end() :], found[0]
     year = found[0] if "年" in found[0] else f"{found[0]}年"
     rest = words[found.end() :].lstrip("的")
     if _MONTHS.fullmatch(rest) or rest in ("末", "底", "年末", "年底"):
@@ -116,7 +122,7 @@ def _without_time(words: str) -> tuple[str, str | None]:
 def _is_nothing(words: str) -> bool:
     """Whether the words tell nothing of what is counted: 目标, 序号, （二十条第一项）, a unit."""
     told = table_words("value") | table_words("serial") | table_words("unit_column")
-    return not words or words in told or bool(_LAW.match(words))
+    return not words or words in told or _WHOLE.sub("", words) in told or bool(_LAW.match(words))
 
 
 def is_time(text: str) -> bool:

@@ -1,12 +1,12 @@
 """What the headers of a cell say: object, action, change, time, status."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from models.data_tables.captions import Caption
 from models.data_tables.forms import Form
-from models.data_tables.labels import Label, is_total
+from models.data_tables.labels import Label
 from models.data_tables.lexicon import changes, table_words
 from models.data_tables.paths import Path
 from models.periods import Period, resolve_period
@@ -34,7 +34,8 @@ def object_of(path: Path, caption: Caption, issuer: str | None) -> str | None:
         told = label.name and label.change not in ("up", "down", "either")
         if (told or _level(label)) and (label.is_plain_total or label.name not in names):
             names.append(label.name)
-    if all(is_total(name) and name in table_words("total") or is_verb(name) for name in names):
+    told = [name for name in names if name not in table_words("total")]
+    if not told or (len(names) == 1 and is_verb(names[0])):
         noun = caption.noun(issuer)
         names = [noun, *names] if noun and noun not in names else names
     return SEPARATOR.join(names) or None
@@ -54,11 +55,20 @@ def action_of(path: Path, verb: str | None, form: Form | None) -> Action | None:
     changed = change_label(path)
     if changed:
         return Action(_change_verb(_bare(changed)) or "增减", changed)
+    return next(_spoken(path), None)
+
+
+def _spoken(path: Path) -> Iterator[Action]:
+    """The verb that begins the header over the cell; where the rows are what is measured (救助人次
+    （万人次） under 全市 and its districts), or the columns only times, that of the row's."""
     column = [label for label in path.column if label.name]
     row = [label for label in path.row if label.name]
-    leaf = (column or row or [None])[-1]
-    said = _leading_verb(leaf.name) if leaf else None
-    return Action(said, leaf) if said else None
+    leaves = column[-1:]
+    if row and (not column or row[-1].units or path.unit_label):
+        leaves += row[-1:]
+    for leaf in leaves:
+        if said := _leading_verb(leaf.name):
+            yield Action(said, leaf)
 
 
 def change_label(path: Path) -> Label | None:
