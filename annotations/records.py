@@ -53,7 +53,8 @@ class SourceText:
 
 @dataclass(frozen=True, slots=True)
 class Anomaly:
-    """A stretch of the source that is no part of the report's own statements, and why."""
+    """A stretch of the source that is no part of the report's own statements, or a table's total that
+    its parts do not make (kind wrong_sum), and why."""
 
     kind: str
     start: int

@@ -85,10 +85,17 @@ def _wrong(figures: Sequence[CellFigure], axis: Axis, form: Form | None) -> Iter
     totals: dict[tuple[Label, ...], list[list[Sum]]] = defaultdict(list)
     for line in _lines(figures, axis):
         for total in line:
-            if _is_total(total, axis) and (ways := _ways(total, line, axis)):
+            parts = [one for one in line if one is total or not _is_apart(one, axis, form)]
+            if _is_total(total, axis) and (ways := _ways(total, parts, axis)):
                 totals[_labels(total, axis)].append(ways)
     for labels, lines in totals.items():
         yield from _doubtful(lines, labels[-1].is_plain_total, form is not None)
+
+
+def _is_apart(one: CellFigure, axis: Axis, form: Form | None) -> bool:
+    """Whether a row of the requests' form is no outcome: what came in, and what is left."""
+    entry = form.entry(one.path.row, "row") if form and axis == "row" else None
+    return bool(entry and entry.balance)
 
 
 def _lines(figures: Sequence[CellFigure], axis: Axis) -> Iterator[Line]:
