@@ -53,8 +53,8 @@ class SourceText:
 
 @dataclass(frozen=True, slots=True)
 class Anomaly:
-    """A stretch of the source that is no part of the report's own statements, or a table's total that
-    its parts do not make (kind wrong_sum), and why."""
+    """A stretch of the source that is no part of the report's own statements, or a table's total
+    that its parts do not make (kind wrong_sum), and why."""
 
     kind: str
     start: int
@@ -121,8 +121,8 @@ class Fact:
     """agency -> action -> object -> quantity, with the span behind each part.
 
     `stated_in` is prose or table. A fact of a table's cell has its headers and its figure for a
-    `sentence`, whose offsets are those of the cell's row; `restates` is the fact of the prose of the
-    same report that says the same.
+    `sentence`, whose offsets are those of the cell's row; `restates` is the fact of the prose of
+    the same report that says the same.
     """
 
     fact_id: str

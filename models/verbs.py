@@ -12,6 +12,13 @@ def _verbs() -> frozenset[str]:
     return frozenset(row["verb"] for row in read_table("verbs") if row["kind"] == "act")
 
 
+@cache
+def report_verbs() -> frozenset[str]:
+    """The verbs that annotated reports have for an action."""
+    rows = read_table("verbs")
+    return frozenset(r["verb"] for r in rows if r["kind"] == "act" and r["source"] != "jieba")
+
+
 def is_verb(text: str) -> bool:
     """Whether the text is a verb of the lexicon."""
     return text in _verbs()

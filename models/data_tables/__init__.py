@@ -17,8 +17,8 @@ __all__ = ["Outlined", "TableReader"]
 
 @dataclass(frozen=True, slots=True)
 class Outlined:
-    """The sentences of a report outside its tables, those of each cell that holds some, and for each
-    table the headings over it."""
+    """The sentences of a report outside its tables, those of each cell that holds some, and for
+    each table the headings over it."""
 
     prose: list[Sentence]
     cells: list[list[Sentence]]

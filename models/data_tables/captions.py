@@ -10,9 +10,13 @@ from models.data_tables.lexicon import units_in
 REACH = 400
 LINES = 4
 LONGEST = 60
-_UNIT_LINE = re.compile(r"(?:^|[\s（(])(?:金额|数量|计量|货币)?单位[:：]\s*(?P<units>[^（()）\s]{1,30})")
+_UNIT_LINE = re.compile(
+    r"(?:^|[\s（(])(?:金额|数量|计量|货币)?单位[:：]\s*(?P<units>[^（()）\s]{1,30})"
+)
 _BRACKET = re.compile(r"[（(]([^（()）]{1,20})[）)]\s*$")
-_NUMBER = re.compile(r"^(?:附?表\s?\d{0,3}(?:[-—.]\d{1,2})?(?!\d)|附件\s*\d{0,2}|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.])\s*[:：]?")
+_NUMBER = re.compile(
+    r"^(?:附?表\s?\d{0,3}(?:[-—.]\d{1,2})?(?!\d)|附件\s*\d{0,2}|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.])\s*[:：]?"
+)
 _YEARS = re.compile(r"(?:19|20)\d\d(?:[-—~至](?:19|20)\d\d)?年?度?")
 _TAIL = re.compile(
     r"(?:情况|统计|汇总|一览|明细|公示|公告|发放|执行|完成|收支|支出|决算|预算|资金|分布|构成|数据|指标|工作|案件|如下|[表的])+$"
@@ -33,6 +37,11 @@ class Caption:
         """Whether the figures are aims: 2025年重点工作目标."""
         return bool(_PLAN.search(self.title)) and not _DONE.search(self.title)
 
+    @property
+    def is_standard(self) -> bool:
+        """Whether the figures are a rule: 2023年救助标准（单位：元）."""
+        return _BRACKET.sub("", self.title.strip()).removesuffix("表").endswith("标准")
+
     def noun(self, issuer: str | None) -> str | None:
         """What the table is about: 一般公共预算收入 of 某县2024年一般公共预算收入执行情况表."""
         words = _BRACKET.sub("", _NUMBER.sub("", self.title.strip()))
@@ -44,7 +53,8 @@ class Caption:
 
 
 def caption_of(text: str, grid: Grid, begin: int) -> Caption:
-    """What stands over a table, no farther back than `begin`, and in rows of their own at its top."""
+    """What stands over a table, no farther back than `begin`, and in rows of their own at its
+    top."""
     start = text.rfind("\n", 0, min(cell.place.start for cell in grid.cells)) + 1
     above = text[max(begin, start - REACH) : start].splitlines()
     lines = [line.strip() for line in above if line.strip()][-LINES:]

@@ -10,11 +10,11 @@ from models.quantities.grammar import half_width
 from models.verbs import is_verb
 
 _SPACES = " \u3000\xa0\t"
-_NUMBER = re.compile(
-    r"[-+−–]?(?:\d{1,3}(?:[,，]\d{3})+|\d{1,3}(?:[ \xa0]\d{3})+|\d+)(?:\.\d+)?"
-)
+_NUMBER = re.compile(r"[-+−–]?(?:\d{1,3}(?:[,，]\d{3})+|\d{1,3}(?:[ \xa0]\d{3})+|\d+)(?:\.\d+)?")
 # 130余, xx, 数十, 1600—1800: numbers with a bound and without a measure word.
-_BARE = re.compile(r"(?!0\d)[\d.,，\s\-−–—~～至xX×*余多约近超逾数几十百千万亿≥≤<>＜＞以上下内不低于少过]{1,14}")
+_BARE = re.compile(
+    r"(?!0\d)[\d.,，\s\-−–—~～至xX×*余多约近超逾数几十百千万亿≥≤<>＜＞以上下内不低于少过]{1,14}"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _STOP = re.compile(r"[。；;！？!?]")
 _COMMA = re.compile(r"[，,：:](?!\d)")
@@ -27,8 +27,8 @@ _LINKS = ("达", "达到", "为", "共", "共计", "计", "约为", "已")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A cell's quantity, its offsets counted in the cell; `number` is as written, in the table's own
-    unit (None where it is no plain number), with `decimals` places; `verb` stands before it."""
+    """A cell's quantity, its offsets counted in the cell; `number` is as written, in the table's
+    own unit (None where it is no plain number), with `decimals` places; `verb` stands before it."""
 
     quantity: Quantity
     number: float | None

@@ -1,7 +1,8 @@
 """The three tables of annual reports on government information disclosure, the same everywhere.
 
-主动公开 (what was issued and decided), 收到和处理申请 (requests by applicant and outcome), 行政复议和
-诉讼 (what came of reviews and lawsuits): seeds/lexicon/disclosure_forms.csv has their headers.
+主动公开 (what was issued and decided), 收到和处理申请 (requests by applicant and outcome),
+行政复议和 诉讼 (what came of reviews and lawsuits): seeds/lexicon/disclosure_forms.csv has their
+headers.
 """
 
 import re
@@ -15,8 +16,8 @@ from models.data_tables.layout import Block
 from models.data_tables.paths import Path
 from models.tables import read_table
 
-# A table is a form where so many, and such a share, of its headers are the form's own, which have at
-# least this many characters.
+# A table is a form where so many, and such a share, of its headers are the form's own, which have
+# at least this many characters.
 MIN_LABELS = 3
 MIN_SHARE = 0.5
 OWN = 3

@@ -21,7 +21,10 @@ _MONTHS = re.compile(
     r"(?:(?:19|20)\d\d年)?(?:\d{1,2}(?:月)?[-—–~至]\d{1,2}月|\d{1,2}月|[一二三四]季度|[上下]半年)(?:末|底)?"
 )
 _FROM_TO = re.compile(r"(?:(?:19|20)\d\d年)?\d{1,2}月?[-—–~至]\d{1,2}月(?=[一-龥])(?!份)")
-_TIMES = re.compile(r"全年|本年度?|当年|年度|年份|上年度?|去年|上年同期|去年同期|本期|上期|本月|累计")
+_TIMES = re.compile(
+    r"全年|年度|年份|本月|累计"
+    r"|(?:[上本当去]年度?|[上本]期)(?:同期)?(?:数|实际|实绩|完成数?|累计)?"
+)
 # 全年目标 tells no more than 目标.
 _WHOLE = re.compile(r"^(?:全年|年度|本年度?|当年|累计)")
 _LAW = re.compile(r"^第[一二三四五六七八九十百]{1,4}条")
@@ -79,7 +82,14 @@ def label_of(cell: GridCell) -> Label:
         words, units = "", units or units_in(words)
     name = "" if _is_nothing(words) else words
     return Label(
-        cell, name, time, units, rank, bool(of_which), change, found[0] if change and found else None
+        cell,
+        name,
+        time,
+        units,
+        rank,
+        bool(of_which),
+        change,
+        found[0] if change and found else None,
     )
 
 

@@ -59,26 +59,24 @@ class Block:
         return [self._role(column) for column in range(self.grid.columns)]
 
     def stubs(self, column: int) -> list[int]:
-        """The columns with the row headers of a column of figures, from outer to inner."""
-        first = 0
-        for other in range(column - 1, 0, -1):
-            # 项目 | 数值 | 项目 | 数值: pairs side by side.
-            if self.roles[other] == "text" and self._heads_pair(other):
-                first = other
+        """The columns with the row headers of a column of figures, from outer to inner.
+
+        They are those at the left, up to a name (项目名称), a date, a sentence or a figure; in
+        pairs side by side (项目 | 数值 | 项目 | 数值) those of the pair.
+        """
+        pairs = (n for n in range(column - 1, 0, -1) if self._heads_pair(n))
+        found: list[int] = []
+        for other in range(next(pairs, 0), column):
+            role = self.roles[other]
+            if role == "text" or (role == "time" and not found):
+                found.append(other)
+            if role in ("figure", "sentence", "time") or self._leaf(other).endswith("名称"):
                 break
-        stubs = []
-        for other in range(first, column):
-            if self.roles[other] == "text" or (self.roles[other] == "time" and not stubs):
-                stubs.append(other)
-            if self.roles[other] in ("figure", "sentence") or (
-                self.roles[other] == "time" and len(stubs) and stubs[0] != other
-            ):
-                break
-        return stubs
+        return found
 
     def _heads_pair(self, column: int) -> bool:
-        names = [self._leaf(column), self._leaf(0)]
-        return names[0] == names[1] and self.roles[column - 1] == "figure"
+        same = self._leaf(column) == self._leaf(0)
+        return same and self.roles[column] == "text" and self.roles[column - 1] == "figure"
 
     def _leaf(self, column: int) -> str:
         cells = self.header_cells(column)
@@ -92,6 +90,8 @@ class Block:
         for kind, role in (("serial", "serial"), ("unit_column", "unit"), ("note", "note")):
             if leaf in table_words(kind) or name in table_words(kind):
                 return role
+        if name.endswith(tuple(table_words("code"))):
+            return "note"
         if leaf in table_words("date_column") or _are_dates(texts, column):
             return "time"
         figures = sum(figure_in(text) is not None for text in texts)
@@ -136,7 +136,9 @@ def blocks(grid: Grid) -> list[Block]:
     """The blocks of a table, those with rows."""
     found = [block for block in _blocks(grid) if block.body]
     titles = {block.section for block in found if block.section}
-    if len(titles) == 1 and all(cell.place.row <= min(found[0].header, default=0) for cell in titles):
+    if len(titles) == 1 and all(
+        cell.place.row <= min(found[0].header, default=0) for cell in titles
+    ):
         for block in found:
             block.section = None  # a caption inside the table
     return found

@@ -1,4 +1,5 @@
-"""The words of tables (seeds/lexicon/table_words.csv, header_units.csv) and units by their names."""
+"""The words of tables (seeds/lexicon/table_words.csv, header_units.csv) and units by their
+names."""
 
 import re
 from dataclasses import dataclass
@@ -61,7 +62,8 @@ def unit_kind(words: str) -> str | None:
 
 
 def units_in(words: str) -> tuple[str, ...]:
-    """The units that a bracket or a line names: 单位：户、人、万元; nothing where it names others."""
+    """The units that a bracket or a line names: 单位：户、人、万元; nothing where it names
+    others."""
     bare = _UNIT_LABEL.sub("", words.strip())
     if unit_kind(bare):
         return (bare,)

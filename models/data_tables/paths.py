@@ -11,7 +11,8 @@ from models.data_tables.layout import Block
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """The labels over and beside a cell, outer ones first; `unit_label` is that of a unit column."""
+    """The labels over and beside a cell, outer ones first; `unit_label` is that of a unit
+    column."""
 
     row: tuple[Label, ...]
     column: tuple[Label, ...]

@@ -14,8 +14,8 @@ from models.sentence_spans import sentence_spans
 
 @dataclass(frozen=True, slots=True)
 class PlacedTable:
-    """A table whose rows are rows: its grid, the span of its lines in the text, and whether it holds
-    data."""
+    """A table whose rows are rows: its grid, the span of its lines in the text, and whether it
+    holds data."""
 
     grid: Grid
     start: int
@@ -49,7 +49,8 @@ def _placed(source: SourceText) -> Iterator[PlacedTable]:
 
 
 def _lines_of(text: str, grid: Grid) -> tuple[int, int]:
-    """From the start of the first row's line, which a blank cell may begin, to the last one's end."""
+    """From the start of the first row's line, which a blank cell may begin, to the last one's
+    end."""
     first = min(cell.place.start for cell in grid.cells)
     last = max(cell.place.end for cell in grid.cells)
     end = text.find("\n", last)

@@ -14,8 +14,8 @@ def restating(cells: Sequence[Fact], prose: Sequence[Fact]) -> Iterator[Fact]:
     """The facts of cells, each with the id of the fact of the prose that it restates.
 
     Quantity and period are the same, and the headers have the words of the prose's action and
-    object: 受理政府信息公开申请58件 and 本年新收政府信息公开申请数量·总计 | 58. Each fact of the prose
-    goes to the cell that it shares most with.
+    object: 受理政府信息公开申请58件 and 本年新收政府信息公开申请数量·总计 | 58. Each fact of the
+    prose goes to the cell that it shares most with.
     """
     pairs = sorted(
         (
@@ -44,8 +44,12 @@ def _same_figure(cell: Fact, fact: Fact) -> bool:
     days = (cell.period_start, cell.period_end) == (fact.period_start, fact.period_end)
     value = abs(float(fact.value or 0))
     near = abs(float(cell.value or 0) - float(fact.value or 0)) <= _TIMES * max(1.0, value)
-    return same and days and near and cell.unit in (fact.unit, None) and bool(cell.change) == bool(
-        fact.change
+    return (
+        same
+        and days
+        and near
+        and cell.unit in (fact.unit, None)
+        and bool(cell.change) == bool(fact.change)
     )
 
 

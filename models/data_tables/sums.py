@@ -1,8 +1,8 @@
 """Totals that are not the sum of their parts: 合计, 总计 and 小计 of rows and of columns.
 
-What a total sums up follows from the headers: what stands beside it under the same header, a group by
-its own subtotal, without what 其中 takes out of another part. Where a table has several totals in
-one line, each may sum up what follows the one before, or go on from it.
+What a total sums up follows from the headers: what stands beside it under the same header, a
+group by its own subtotal, without what 其中 takes out of another part. Where a table has several
+totals in one line, each may sum up what follows the one before, or go on from it.
 """
 
 from collections import defaultdict
@@ -22,7 +22,20 @@ Line = Sequence[CellFigure]
 KIND = "wrong_sum"
 SUMMED = ("count", "money", "measure", "duration")
 # Rates and averages are no sums of theirs.
-UNSUMMED = ("率", "比例", "占比", "比重", "平均", "人均", "均值", "标准", "指数", "排名", "名次", "单价")
+UNSUMMED = (
+    "率",
+    "比例",
+    "占比",
+    "比重",
+    "平均",
+    "人均",
+    "均值",
+    "标准",
+    "指数",
+    "排名",
+    "名次",
+    "单价",
+)
 # A total that no other line bears out is doubted where it is nearly right: else it is none.
 NEARLY = 0.25
 
@@ -81,7 +94,8 @@ def _anomaly(wrong: Sum) -> Anomaly:
 
 
 def _wrong(figures: Sequence[CellFigure], axis: Axis, form: Form | None) -> Iterator[Sum]:
-    """The wrong totals along one axis: of the columns in each row, or of the rows in each column."""
+    """The wrong totals along one axis: of the columns in each row, or of the rows in each
+    column."""
     totals: dict[tuple[Label, ...], list[list[Sum]]] = defaultdict(list)
     for line in _lines(figures, axis):
         for total in line:
@@ -177,7 +191,8 @@ def _can_be_summed(way: Sum) -> bool:
 
 
 def _doubtful(lines: Sequence[list[Sum]], plain: bool, form: bool) -> Iterator[Sum]:
-    """The sums that are wrong whichever way they are made, where others bear out that they are sums."""
+    """The sums that are wrong whichever way they are made, where others bear out that they are
+    sums."""
     wrong = [ways for ways in lines if not any(way.is_right for way in ways)]
     right = [ways for ways in lines if ways not in wrong and any(way.stated for way in ways)]
     if not wrong or (len(lines) > 1 and len(right) < len(wrong) and not form):

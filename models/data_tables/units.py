@@ -3,7 +3,13 @@
 from collections.abc import Sequence
 
 from models.data_tables.labels import Label
-from models.data_tables.lexicon import HeaderUnit, header_unit, unit_kind, units_in
+from models.data_tables.lexicon import (
+    HeaderUnit,
+    header_unit,
+    table_words,
+    unit_kind,
+    units_in,
+)
 from models.data_tables.paths import Path
 
 
@@ -50,5 +56,8 @@ def _fits(noun: HeaderUnit, unit: str) -> bool:
 
 
 def _counts_another(path: Path, unit: str) -> bool:
-    """机构数 under 单位：万元 is no sum of money."""
-    return _name(path).endswith("数") and unit_kind(unit) not in ("count", "duration")
+    """机构数 under 单位：万元 is no sum of money; 年末数 is one."""
+    name = _name(path)
+    if not name.endswith("数") or name.endswith(tuple(table_words("amount"))):
+        return False
+    return unit_kind(unit) not in ("count", "duration")

@@ -99,9 +99,7 @@ def _in_table(line: dict[str, Any], tables: Sequence[PageTable]) -> bool:
     )
 
 
-def _row(
-    box: tuple[float, float, float, float], text: str, page: Page, number: int
-) -> Line:
+def _row(box: tuple[float, float, float, float], text: str, page: Page, number: int) -> Line:
     """A line of a table's row, which never runs into the next line."""
     frame = dict(zip(("x0", "top", "x1", "bottom"), box, strict=True))
     return _line({**frame, "text": text}, page, number).as_row()

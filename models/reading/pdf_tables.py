@@ -143,9 +143,7 @@ def _aligned(run: Sequence[Sequence[dict[str, Any]]]) -> PageTable | None:
         for row, line in enumerate(run)
         for part in line
     ]
-    rows = tuple(
-        (line[0]["x0"], line[0]["top"], line[-1]["x1"], line[0]["bottom"]) for line in run
-    )
+    rows = tuple((line[0]["x0"], line[0]["top"], line[-1]["x1"], line[0]["bottom"]) for line in run)
     left, right = min(row[0] for row in rows), max(row[2] for row in rows)
     bbox = (left, rows[0][1], right, rows[-1][3])
     return PageTable(bbox, rows, tuple(first for first, _ in columns), tuple(cells))

@@ -1,7 +1,7 @@
 """What the first lines of a document tell that bears no report's title: a table, a notice.
 
-柏崖县教育局2024年学生资助资金发放情况表 names the body and the year; 云泽市财政局 may stand on a line
-of its own, and 填报单位：柏崖县图书馆 above a table.
+柏崖县教育局2024年学生资助资金发放情况表 names the body and the year; 云泽市财政局 may stand on a
+line of its own, and 填报单位：柏崖县图书馆 above a table.
 """
 
 import re
@@ -12,7 +12,9 @@ from models.reports.titles import is_organ, numeral_years, parse_title
 
 LINES = 6
 LONGEST = 60
-_FILLED_IN = re.compile(r"(?:填报|编报|编制|制表|报送|公开|发布)(?:单位|部门|机关)\s*[:：]\s*(\S{4,30})")
+_FILLED_IN = re.compile(
+    r"(?:填报|编报|编制|制表|报送|公开|发布)(?:单位|部门|机关)\s*[:：]\s*(\S{4,30})"
+)
 _ESTABLISHMENT = re.compile(
     rf"^[一-龥]{{2,12}}[省市县区州盟旗镇乡][一-龥]{{1,14}}?"
     rf"(?:{alternation(words('issuer_organs', 'name', kind='establishment'))})"

@@ -1,12 +1,13 @@
 """Data tables of web pages, Word and PDF files against their gold (tests/gold/tables).
 
-The rules were written with this gold in view: it shows that nothing is lost, not how well tables are
-read that nobody has seen. tests/models/test_data_tables_unseen.py has such ones.
+The rules were written with this gold in view: it shows that nothing is lost, not how well tables
+are read that nobody has seen. tests/models/test_data_tables_unseen.py has such ones.
 """
 
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -122,7 +123,7 @@ def quantities(extraction: Extraction) -> list[tuple[int, int]]:
 
 
 def overlapping(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    return [later for one, later in zip(spans, spans[1:], strict=False) if later[0] < one[1]]
+    return [later for one, later in pairwise(spans) if later[0] < one[1]]
 
 
 @pytest.mark.parametrize("name", FILES)
