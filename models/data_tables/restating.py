@@ -1,5 +1,6 @@
 """Cells that say again what the prose of the same report says."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -7,6 +8,8 @@ from annotations.records import Fact
 
 # So much of the words of the prose's fact must stand in the cell's headers.
 MIN_SHARED = 0.75
+# A number of this size that only one cell has is hardly there by chance: the same verb will do.
+TELLING = 10
 _TIMES = 1e-9
 
 
@@ -17,9 +20,10 @@ def restating(cells: Sequence[Fact], prose: Sequence[Fact]) -> Iterator[Fact]:
     object: 受理政府信息公开申请58件 and 本年新收政府信息公开申请数量·总计 | 58. Each fact of the
     prose goes to the cell that it shares most with.
     """
+    often = Counter(cell.value for cell in cells)
     pairs = sorted(
         (
-            (_shared(cell, fact), -place, cell, fact)
+            (_shared(cell, fact, alone=often[cell.value] == 1), -place, cell, fact)
             for place, cell in enumerate(cells)
             for fact in prose
             if _same_figure(cell, fact)
@@ -53,12 +57,13 @@ def _same_figure(cell: Fact, fact: Fact) -> bool:
     )
 
 
-def _shared(cell: Fact, fact: Fact) -> float:
+def _shared(cell: Fact, fact: Fact, *, alone: bool) -> float:
     """The share of the prose's pairs of characters that the cell's words have, 0..1."""
-    words = (fact.object or "") + "|" + (fact.action or "")
-    wanted = _pairs(words)
+    wanted = _pairs(f"{fact.object or ''}|{fact.action or ''}")
     there = _pairs(f"{cell.object or ''}|{cell.action or ''}|{cell.sentence}|{cell.section}")
-    return len(wanted & there) / len(wanted) if wanted else 0.0
+    shared = len(wanted & there) / len(wanted) if wanted else 0.0
+    telling = alone and abs(fact.value or 0) >= TELLING and cell.action is not None
+    return max(shared, MIN_SHARED) if telling and cell.action == fact.action else shared
 
 
 def _pairs(words: str) -> set[str]:
