@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from annotations.records import Fact, Report, Sentence
 from models.agencies import administrative_code
@@ -11,8 +12,9 @@ from models.data_tables.captions import Caption
 from models.data_tables.figures import Figure, figure_in
 from models.data_tables.forms import Form
 from models.data_tables.grid import GridCell
+from models.data_tables.labels import Label
 from models.data_tables.layout import Block
-from models.data_tables.paths import Path, path_of
+from models.data_tables.paths import Headers, Path
 from models.data_tables.statements import (
     Action,
     action_of,
@@ -69,13 +71,14 @@ def cell_figures(table: DataTable) -> Iterator[CellFigure]:
     """The cells that state quantities, from left to right and top to bottom."""
     for place, block in enumerate(table.blocks):
         columns = [c for c, role in enumerate(block.roles) if role == "figure"]
+        headers = Headers(block)
         for row in block.body:
             span = _row_span(block, row)
             for number, column in enumerate(columns):
                 cell = block.grid.at(row, column)
                 if cell is None or (cell.place.row, cell.place.column) != (row, column):
                     continue
-                path = path_of(block, row, column)
+                path = headers.path(row, column)
                 unit = unit_of(path, table.caption.units, (number, len(columns)))
                 if unit is None and table.form:
                     unit = table.form.unit(path)
@@ -143,19 +146,28 @@ def _action(action: Action | None, one: CellFigure) -> Fields:
 
 def _agency(table: DataTable, path: Path) -> Fields:
     """The issuer, or the public body that a row header is."""
-    fields: Fields = {"agency_text": None, "agency_start": None, "agency_end": None}
-    for label in reversed(path.row):
-        cell = label.cell
-        found = find_agencies(cell.text)
-        if len(found) == 1 and found[0].text == cell.text == label.name and not table.form:
-            fields = {
-                "agency_text": cell.text,
-                "agency_start": cell.place.start,
-                "agency_end": cell.place.end,
-            }
-            break
-    agency = table.names.full_name(fields["agency_text"])
-    return {**fields, "agency": agency, "agency_code": administrative_code(agency)}
+    cell = None if table.form else next(filter(_is_body, reversed(path.row)), None)
+    words = cell.cell.text if cell else None
+    agency = table.names.full_name(words)
+    return {
+        "agency": agency,
+        "agency_code": _code(agency),
+        "agency_text": words,
+        "agency_start": cell.cell.place.start if cell else None,
+        "agency_end": cell.cell.place.end if cell else None,
+    }
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_body(label: Label) -> bool:
+    """Whether a row header is a public body and nothing else."""
+    words = label.cell.text
+    return label.name == words and [one.text for one in find_agencies(words)] == [words]
+
+
+@lru_cache(maxsize=1 << 10)
+def _code(agency: str | None) -> str | None:
+    return administrative_code(agency)
 
 
 def _evidence(one: CellFigure) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from annotations.records import Quantity
 from models.data_tables.lexicon import changes, table_words, unit_kind
@@ -20,6 +21,7 @@ _STOP = re.compile(r"[。；;！？!?]")
 _COMMA = re.compile(r"[，,：:](?!\d)")
 _BRACKETED = re.compile(r"[（(][^（()）]*[）)]")
 _NOTE = re.compile(r"[（(][^（()）]*[）)]$")
+LONGEST = 40
 # 已开工。 is the least that is one.
 MIN_SENTENCE = 4
 _LINKS = ("达", "达到", "为", "共", "共计", "计", "约为", "已")
@@ -55,13 +57,14 @@ def is_year(text: str) -> bool:
     return _YEAR.fullmatch(text.strip()) is not None
 
 
+@lru_cache(maxsize=1 << 14)
 def figure_in(text: str, unit: str | None = None) -> Figure | None:
     """The quantity that is all that a cell says, None for words, dates and serial numbers.
 
     `unit` is what the headers say; a unit in the cell goes before it.
     """
     core = text.strip()
-    if not core or is_blank(core):
+    if not core or len(core) > LONGEST or is_blank(core):
         return None
     start = text.index(core)
     plain = half_width(core)

@@ -1,6 +1,7 @@
 """A table as a grid: merged cells fill all places that they cover."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -30,6 +31,9 @@ class Grid:
         self.cells = [GridCell(cell, text[cell.start : cell.end]) for cell in table.cells]
         self.rows = max((c.place.row + c.place.height for c in self.cells), default=0)
         self.columns = max((c.place.column + c.place.width for c in self.cells), default=0)
+        self._rows: dict[int, list[GridCell]] = defaultdict(list)
+        for cell in self.cells:
+            self._rows[cell.place.row].append(cell)
         self._at = {place: cell for cell in self.cells for place in _places(cell.place)}
 
     def at(self, row: int, column: int) -> GridCell | None:
@@ -38,18 +42,12 @@ class Grid:
 
     def row(self, row: int) -> list[GridCell]:
         """The cells that cover a row, from left to right, each once."""
-        return self._once((row, column) for column in range(self.columns))
-
-    def column(self, column: int, rows: range) -> list[GridCell]:
-        """The cells that cover a column in some rows, from top to bottom, each once."""
-        return self._once((row, column) for row in rows)
-
-    def _once(self, places: Iterator[tuple[int, int]]) -> list[GridCell]:
-        return list(dict.fromkeys(cell for place in places if (cell := self._at.get(place))))
+        found = (self._at.get((row, column)) for column in range(self.columns))
+        return list(dict.fromkeys(cell for cell in found if cell))
 
     def starting(self, row: int) -> list[GridCell]:
         """The cells that begin in a row."""
-        return [cell for cell in self.cells if cell.place.row == row]
+        return self._rows[row]
 
 
 def _places(cell: Cell) -> Iterator[tuple[int, int]]:

@@ -21,19 +21,42 @@ _METADATA = ("number", "other", "issuer")
 
 @dataclass
 class Block:
-    """Header rows, the rows below them, and the words of a row of its own above them."""
+    """Header rows, the rows below them, the columns in which those have figures, and the words of
+    a row of its own above all."""
 
     grid: Grid
     header: list[int]
     section: GridCell | None = None
     body: list[int] = field(default_factory=list)
+    figured: set[int] = field(default_factory=set)
 
-    def header_cells(self, column: int) -> list[GridCell]:
-        """The header cells over a column, from outer to inner.
+    def add(self, row: int) -> None:
+        """Take up a row."""
+        self.body.append(row)
+        self.figured |= {c.place.column for c in self.grid.starting(row) if figure_in(c.text)}
 
-        Where merged cells are lost, a blank one has the words of the cell to its left, as far as
-        another header stands below it.
+    @cached_property
+    def labels(self) -> list[list[Label]]:
+        """What the header cells over each column say, from outer to inner."""
+        return [[label_of(cell) for cell in self._over(c)] for c in range(self.grid.columns)]
+
+    @cached_property
+    def roles(self) -> list[str]:
+        """What each column holds: serial, unit, note, time, sentence, figure or text."""
+        return [self._role(column) for column in range(self.grid.columns)]
+
+    @cached_property
+    def stubs(self) -> list[list[int]]:
+        """For each column the columns with its row headers, from outer to inner.
+
+        They are those at the left, up to a name (项目名称), a date, a sentence or a figure; in
+        pairs side by side (项目 | 数值 | 项目 | 数值) those of the pair.
         """
+        return [self._stubs(column) for column in range(self.grid.columns)]
+
+    def _over(self, column: int) -> list[GridCell]:
+        """The header cells over a column. Where merged cells are lost, a blank one has the words
+        of the cell to its left, as far as another header stands below it."""
         found: list[GridCell] = []
         for number, row in enumerate(self.header):
             cell = self.grid.at(row, column)
@@ -49,21 +72,7 @@ class Block:
         near = next((cell for cell in cells if cell), None)
         return None if near is None or near.place.height > 1 else near
 
-    def labels(self, column: int) -> list[Label]:
-        """What the header cells over a column say, from outer to inner."""
-        return [label_of(cell) for cell in self.header_cells(column)]
-
-    @cached_property
-    def roles(self) -> list[str]:
-        """What each column holds: serial, unit, note, time, sentence, figure or text."""
-        return [self._role(column) for column in range(self.grid.columns)]
-
-    def stubs(self, column: int) -> list[int]:
-        """The columns with the row headers of a column of figures, from outer to inner.
-
-        They are those at the left, up to a name (项目名称), a date, a sentence or a figure; in
-        pairs side by side (项目 | 数值 | 项目 | 数值) those of the pair.
-        """
+    def _stubs(self, column: int) -> list[int]:
         pairs = (n for n in range(column - 1, 0, -1) if self._heads_pair(n))
         found: list[int] = []
         for other in range(next(pairs, 0), column):
@@ -79,12 +88,12 @@ class Block:
         return same and self.roles[column] == "text" and self.roles[column - 1] == "figure"
 
     def _leaf(self, column: int) -> str:
-        cells = self.header_cells(column)
-        return cells[-1].label if cells else ""
+        labels = self.labels[column]
+        return labels[-1].cell.label if labels else ""
 
     def _role(self, column: int) -> str:
         leaf = self._leaf(column)
-        name = label_of(self.header_cells(column)[-1]).name or leaf if leaf else ""
+        name = self.labels[column][-1].name or leaf if leaf else ""
         cells = [cell for row in self.body if (cell := self.grid.at(row, column))]
         texts = [cell.text for cell in dict.fromkeys(cells) if not is_blank(cell.text)]
         for kind, role in (("serial", "serial"), ("unit_column", "unit"), ("note", "note")):
@@ -158,7 +167,7 @@ def _blocks(grid: Grid) -> Iterator[Block]:
             header = [] if _opens_block(grid, row) else block.header
             block = Block(grid, header, grid.row(row)[0])
         elif kind == "body":
-            block.body.append(row)
+            block.add(row)
     yield block
 
 
@@ -193,13 +202,8 @@ def _has_figures(grid: Grid, row: int, block: Block) -> bool:
 
 def _is_second_header(grid: Grid, row: int, block: Block) -> bool:
     """Words over all the columns that held figures so far begin a new block."""
-    columns = [
-        column
-        for column in range(grid.columns)
-        if any((cell := grid.at(r, column)) and figure_in(cell.text) for r in block.body)
-    ]
-    cells = [grid.at(row, column) for column in columns]
-    return bool(columns) and all(
+    cells = [grid.at(row, column) for column in block.figured]
+    return bool(cells) and all(
         cell and cell.place.row == row and not is_blank(cell.text) for cell in cells
     )
 

@@ -1,6 +1,7 @@
 """The headers that hold for a cell, from outer to inner: its row's and its column's."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.data_tables.figures import is_blank
@@ -24,52 +25,57 @@ class Path:
         return self.row + self.column
 
 
-def path_of(block: Block, row: int, column: int) -> Path:
-    """The headers of a cell."""
-    return Path(
-        (*_section(block), *_row_labels(block, row, column)),
-        tuple(column_labels(block, column)),
-        _unit_label(block, row),
-    )
+class Headers:
+    """The headers of one block, by cell."""
+
+    def __init__(self, block: Block) -> None:
+        self.block = block
+        self.columns = [tuple(_column(block, c)) for c in range(block.grid.columns)]
+        self.section = (label_of(block.section),) if block.section else ()
+        self.parents = {
+            stub: _parents(block, stub) for stub in {stub for each in block.stubs for stub in each}
+        }
+
+    def path(self, row: int, column: int) -> Path:
+        """The headers of a cell."""
+        labels = (*self.section, *self._row(row, column))
+        return Path(labels, self.columns[column], self._unit(row))
+
+    def _row(self, row: int, column: int) -> list[Label]:
+        stubs = self.block.stubs[column]
+        found: list[Label] = []
+        for number, stub in enumerate(stubs):
+            label = self._stub(row, stub, stubs[number + 1 :])
+            if label is None or label in found:
+                continue
+            if number + 1 == len(stubs) or label.cell.place.height == 1:
+                found += self.parents[stub].get(row, ())
+            found.append(label)
+        return list(dict.fromkeys(found))
+
+    def _stub(self, row: int, stub: int, inner: Sequence[int]) -> Label | None:
+        """The row header in a column; a blank one beside inner ones has the words from above."""
+        grid, body = self.block.grid, self.block.body
+        cell = grid.at(row, stub)
+        if cell is None and any(grid.at(row, other) for other in inner):
+            above = (grid.at(body[n], stub) for n in range(bisect_left(body, row) - 1, -1, -1))
+            cell = next((one for one in above if one), None)
+        return None if cell is None or is_blank(cell.text) else label_of(cell)
+
+    def _unit(self, row: int) -> Label | None:
+        roles = self.block.roles
+        cells = (self.block.grid.at(row, c) for c, role in enumerate(roles) if role == "unit")
+        return next((label_of(cell) for cell in cells if cell), None)
 
 
-def column_labels(block: Block, column: int) -> list[Label]:
+def _column(block: Block, column: int) -> list[Label]:
     """The labels over a column; 其中：女 beside 人数, with nothing over it, is a part of that."""
-    labels = block.labels(column)
-    if len(labels) == 1 and labels[0].of_which and column:
-        before = next(
-            (found for c in range(column - 1, -1, -1) if not (found := block.labels(c))[-1:]
-             or not found[-1].of_which), []
-        )  # fmt: skip
-        return [*before, *labels] if block.roles[column - 1] == "figure" else labels
-    return labels
-
-
-def _section(block: Block) -> Iterator[Label]:
-    if block.section:
-        yield label_of(block.section)
-
-
-def _row_labels(block: Block, row: int, column: int) -> list[Label]:
-    stubs = block.stubs(column)
-    found: list[Label] = []
-    for number, stub in enumerate(stubs):
-        label = _stub_label(block, row, stub, stubs[number + 1 :])
-        if label is None or label in found:
-            continue
-        if number + 1 == len(stubs) or label.cell.place.height == 1:
-            found += _parents(block, stub)[row]
-        found.append(label)
-    return list(dict.fromkeys(found))
-
-
-def _stub_label(block: Block, row: int, stub: int, inner: Sequence[int]) -> Label | None:
-    """The row header in a column; a blank one beside inner headers has the words from above."""
-    cell = block.grid.at(row, stub)
-    if cell is None and any(block.grid.at(row, other) for other in inner):
-        above = [r for r in block.body if r < row and block.grid.at(r, stub)]
-        cell = block.grid.at(above[-1], stub) if above else None
-    return None if cell is None or is_blank(cell.text) else label_of(cell)
+    labels = block.labels[column]
+    if len(labels) != 1 or not labels[0].of_which or block.roles[column - 1] != "figure":
+        return labels
+    before = (block.labels[c] for c in range(column - 1, -1, -1))
+    whole = next((each for each in before if not any(one.of_which for one in each)), [])
+    return [*whole, *labels]
 
 
 def _parents(block: Block, stub: int) -> dict[int, tuple[Label, ...]]:
@@ -107,10 +113,3 @@ def _parents(block: Block, stub: int) -> dict[int, tuple[Label, ...]]:
             above.append(label)
         last = (*found[row], label)
     return found
-
-
-def _unit_label(block: Block, row: int) -> Label | None:
-    for column, role in enumerate(block.roles):
-        if role == "unit" and (cell := block.grid.at(row, column)):
-            return label_of(cell)
-    return None

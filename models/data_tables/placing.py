@@ -1,5 +1,6 @@
 """Where the tables of a source lie: what of them is read as data, as prose, or not at all."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -60,12 +61,12 @@ def _lines_of(text: str, grid: Grid) -> tuple[int, int]:
 def _holds_another(grid: Grid, starts: Sequence[int]) -> bool:
     """Whether a cell of another table lies in one of this: a page laid out as a table."""
     own = {cell.place.start for cell in grid.cells}
-    return any(
-        start not in own and cell.place.start <= start < cell.place.end
-        for cell in grid.cells
-        if len(cell.text) > 1
-        for start in starts
-    )
+    for cell in grid.cells:
+        first = bisect_left(starts, cell.place.start)
+        last = bisect_left(starts, cell.place.end)
+        if any(start not in own for start in starts[first:last]):
+            return True
+    return False
 
 
 def cell_sentences(text: str, table: PlacedTable, place: Sentence) -> Iterator[list[Sentence]]:

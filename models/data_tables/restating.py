@@ -1,6 +1,6 @@
 """Cells that say again what the prose of the same report says."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -10,7 +10,6 @@ from annotations.records import Fact
 MIN_SHARED = 0.75
 # A number of this size that only one cell has is hardly there by chance: the same verb will do.
 TELLING = 10
-_TIMES = 1e-9
 
 
 def restating(cells: Sequence[Fact], prose: Sequence[Fact]) -> Iterator[Fact]:
@@ -21,40 +20,42 @@ def restating(cells: Sequence[Fact], prose: Sequence[Fact]) -> Iterator[Fact]:
     prose goes to the cell that it shares most with.
     """
     often = Counter(cell.value for cell in cells)
+    told = defaultdict(list)
+    for fact in prose:
+        told[_rounded(fact)].append(fact)
     pairs = sorted(
         (
             (_shared(cell, fact, alone=often[cell.value] == 1), -place, cell, fact)
             for place, cell in enumerate(cells)
-            for fact in prose
+            for fact in told[_rounded(cell)]
             if _same_figure(cell, fact)
         ),
         key=lambda pair: pair[:2],
         reverse=True,
     )
     linked: dict[str, str] = {}
+    taken: set[str] = set()
     for shared, _, cell, fact in pairs:
-        if shared < MIN_SHARED or cell.fact_id in linked or fact.fact_id in linked.values():
-            continue
-        linked[cell.fact_id] = fact.fact_id
+        if shared >= MIN_SHARED and cell.fact_id not in linked and fact.fact_id not in taken:
+            linked[cell.fact_id] = fact.fact_id
+            taken.add(fact.fact_id)
     for cell in cells:
         yield replace(cell, restates=linked.get(cell.fact_id))
 
 
+def _rounded(fact: Fact) -> str:
+    """The value to nine digits: 70.45 times 10,000 is not quite 704,500."""
+    return f"{fact.value:.9g}" if fact.value is not None else ""
+
+
 def _same_figure(cell: Fact, fact: Fact) -> bool:
-    """The same numbers in the same unit (a cell may name none), of the same days and place."""
-    if None in (cell.value, fact.value) or cell.agency != fact.agency or cell.status != fact.status:
+    """Both of one value; in the same unit (a cell may name none), of the same days and agency."""
+    if fact.value is None or cell.agency != fact.agency or cell.status != fact.status:
         return False
     same = (cell.kind, cell.bound) == (fact.kind, fact.bound) or cell.unit is None
     days = (cell.period_start, cell.period_end) == (fact.period_start, fact.period_end)
-    value = abs(float(fact.value or 0))
-    near = abs(float(cell.value or 0) - float(fact.value or 0)) <= _TIMES * max(1.0, value)
-    return (
-        same
-        and days
-        and near
-        and cell.unit in (fact.unit, None)
-        and bool(cell.change) == bool(fact.change)
-    )
+    changes = bool(cell.change) == bool(fact.change)
+    return same and days and changes and cell.unit in (fact.unit, None)
 
 
 def _shared(cell: Fact, fact: Fact, *, alone: bool) -> float:

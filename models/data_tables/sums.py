@@ -98,9 +98,9 @@ def _wrong(figures: Sequence[CellFigure], axis: Axis, form: Form | None) -> Iter
     column."""
     totals: dict[tuple[Label, ...], list[list[Sum]]] = defaultdict(list)
     for line in _lines(figures, axis):
-        for total in line:
+        for total in (one for one in line if _is_total(one, axis)):
             parts = [one for one in line if one is total or not _is_apart(one, axis, form)]
-            if _is_total(total, axis) and (ways := _ways(total, parts, axis)):
+            if ways := _ways(total, parts, axis):
                 totals[_labels(total, axis)].append(ways)
     for labels, lines in totals.items():
         yield from _doubtful(lines, labels[-1].is_plain_total, form is not None)

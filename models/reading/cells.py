@@ -6,6 +6,7 @@ keep count of offsets while spaces are folded and lines joined.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from annotations.records import Cell, Table
@@ -13,6 +14,7 @@ from annotations.records import Cell, Table
 # Noncharacters (U+FDD0..U+FDEF): Unicode keeps them out of what is exchanged.
 _OPEN, _NUMBERED, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
 _MARK = re.compile(f"{_OPEN}(\\d{{1,9}}){_NUMBERED}|{_CLOSE}")
+LAST = 5000
 _NO_MARKS = dict.fromkeys(map(ord, (_OPEN, _NUMBERED, _CLOSE)))
 
 
@@ -65,18 +67,24 @@ class Marks:
 
     def extend(self, table: int, row: int, column: int, height: int = 1) -> None:
         """Let the cell that ends above (row, column) cover `height` rows more."""
-        for place in reversed(self.places):
-            if (place.table, place.column, place.row + place.height) == (table, column, row):
+        for place in self._of(table):
+            if (place.column, place.row + place.height) == (column, row):
                 place.height += height
                 return
 
     def covering(self, table: int, row: int, column: int) -> tuple[int, int] | None:
         """Height and width of the cell that begins in this column and covers this row."""
-        for place in reversed(self.places):
-            covers = place.row <= row < place.row + place.height
-            if place.table == table and place.column == column and covers:
+        for place in self._of(table):
+            if place.column == column and place.row <= row < place.row + place.height:
                 return place.height, place.width
         return None
+
+    def _of(self, table: int) -> Iterator[_Place]:
+        """The cells of a table that is being read, the last one first; one with a merged cell over
+        thousands of rows is not searched to its top."""
+        for place in self.places[: -LAST - 1 : -1]:
+            if place.table == table:
+                yield place
 
     def read_off(self, marked: str) -> tuple[str, tuple[Table, ...]]:
         """The text without marks, and the tables whose cells stand in it."""
@@ -93,12 +101,13 @@ class Marks:
                 open_cells.append(self.places[int(mark[1])])
                 open_cells[-1].start = length
         pieces.append(marked[done:])
-        return "".join(pieces), tuple(map(self._table, range(self.tables)))
+        return "".join(pieces), self._read_off_tables()
 
-    def _table(self, number: int) -> Table:
-        cells = [
-            Cell(one.row, one.column, one.height, one.width, one.start, one.end)
-            for one in self.places
-            if one.table == number and one.start < one.end
-        ]
-        return Table(tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
+    def _read_off_tables(self) -> tuple[Table, ...]:
+        cells: list[list[Cell]] = [[] for _ in range(self.tables)]
+        for one in self.places:
+            if one.start < one.end:
+                cell = Cell(one.row, one.column, one.height, one.width, one.start, one.end)
+                cells[one.table].append(cell)
+        by_row = (sorted(each, key=lambda cell: (cell.row, cell.column)) for each in cells)
+        return tuple(Table(tuple(each)) for each in by_row)

@@ -84,8 +84,9 @@ def test_word_cells_merged_both_ways(tmp_path: Path) -> None:
     table = document.add_table(3, 3)
     table.cell(0, 1).merge(table.cell(0, 2)).text = "件数"
     table.cell(0, 0).merge(table.cell(1, 0)).text = "项目"
-    for row, column, text in [(1, 1, "受理"), (1, 2, "办结"), (2, 0, "复议"), (2, 1, "9"), (2, 2,
-    "8")]:     table.cell(row, column).text = text
+    told = [(1, 1, "受理"), (1, 2, "办结"), (2, 0, "复议"), (2, 1, "9"), (2, 2, "8")]
+    for row, column, text in told:
+        table.cell(row, column).text = text
     document.save(str(tmp_path / "表.docx"))
     source = read_source(tmp_path / "表.docx", source_id="s")
     assert placed(source) == [
@@ -152,8 +153,9 @@ def test_a_merged_cell_that_the_page_cuts(tmp_path: Path) -> None:
                                         ("LINEBELOW", (0, 0), (-1, 0), 1, "black"),
                                         ("LINEBELOW", (0, -1), (-1, -1), 1, "black")]])  # fmt: skip
 def test_tables_without_upright_rules(tmp_path: Path, style: list[tuple[object, ...]]) -> None:
-    rows = [["案由", "收案", "结案"], ["处罚", "118", "96"], ["许可", "", "1 041"], ["合计",
-    "165", "137"]] assert [cell[:2] + cell[4:] for cell in placed(printed(tmp_path, rows, style))] == [
+    rows = [["案由", "收案", "结案"], ["处罚", "118", "96"], ["许可", "", "1 041"]]
+    rows.append(["合计", "165", "137"])
+    assert [cell[:2] + cell[4:] for cell in placed(printed(tmp_path, rows, style))] == [
         (row, column, text)
         for row, texts in enumerate(rows)
         for column, text in enumerate(texts)
@@ -197,9 +199,9 @@ def test_lines_that_are_no_table(
 def test_marks_in_a_text() -> None:
     marks = Marks()
     table = marks.begin_table()
-    line = f"{marks.mark(' 甲 ', table, 0, 0)}|{marks.mark('  ', table, 0, 1)}|{marks.mark('1',
-    table, 0, 2)}" marks.extend(table, 1, 0)
-    text, (found,) = marks.read_off(f"上\n{line}\n下")
+    cells = [marks.mark(text, table, 0, n) for n, text in enumerate([" 甲 ", "  ", "1"])]
+    marks.extend(table, 1, 0)
+    text, (found,) = marks.read_off(f"上\n{'|'.join(cells)}\n下")
     assert text == "上\n 甲 |  |1\n下"
-    assert [(c.column, c.height, text[c.start : c.end]) for c in found.cells] == [(0, 2, "甲"),
-    (2, 1, "1")]
+    told = [(one.column, one.height, text[one.start : one.end]) for one in found.cells]
+    assert told == [(0, 2, "甲"), (2, 1, "1")]
