@@ -24,6 +24,7 @@ _NOTE = re.compile(r"[（(][^（()）]*[）)]$")
 LONGEST = 40
 # 已开工。 is the least that is one.
 MIN_SENTENCE = 4
+_ARROWS = {"↑": "增长", "▲": "增长", "↓": "下降", "▼": "下降"}
 _LINKS = ("达", "达到", "为", "共", "共计", "计", "约为", "已")
 
 
@@ -70,6 +71,13 @@ def figure_in(text: str, unit: str | None = None) -> Figure | None:
     plain = half_width(core)
     if _NUMBER.fullmatch(plain):
         return _numeral(core, start, plain, unit)
+    if core[0] in _ARROWS and (figure := figure_in(core[1:], unit)):
+        behind = replace(
+            figure.quantity,
+            start=figure.quantity.start + start + 1,
+            end=figure.quantity.end + start + 1,
+        )
+        return replace(figure, quantity=behind, verb=_ARROWS[core[0]])
     found = find_quantities(core)
     if len(found) == 1:
         return _with_own_unit(core, start, found[0])

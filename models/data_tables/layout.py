@@ -77,11 +77,24 @@ class Block:
         found: list[int] = []
         for other in range(next(pairs, 0), column):
             role = self.roles[other]
-            if role == "text" or (role == "time" and not found):
+            if (role == "text" and not (found and self._is_attribute(other))) or (
+                role == "time" and not found
+            ):
                 found.append(other)
-            if role in ("figure", "sentence", "time") or self._leaf(other).endswith("名称"):
+            if role in ("figure", "sentence", "time") or self._is_name(other):
                 break
         return found
+
+    def _is_name(self, column: int) -> bool:
+        """项目名称: what stands behind it describes it."""
+        labels = self.labels[column]
+        place = labels[-1].cell.place if labels else None
+        last = place is not None and place.column + place.width == column + 1
+        return last and self._leaf(column).endswith("名称")
+
+    def _is_attribute(self, column: int) -> bool:
+        """水质类别 behind 断面, but not 类别 before 指标."""
+        return self._leaf(column).endswith(tuple(table_words("attribute")))
 
     def _heads_pair(self, column: int) -> bool:
         same = self._leaf(column) == self._leaf(0)

@@ -56,9 +56,10 @@ def unit_kind(words: str) -> str | None:
     if len(found) != 1 or found[0].start or found[0].unit is None:
         return None
     known = found[0].unit in units() or "/" in found[0].unit
-    # 元/人·月: what a unit is counted by may follow it.
+    # 元/人·月: what a unit is counted by may follow it; so may another one (万册件).
     rest = f"3{words}"[found[0].end :]
-    return found[0].kind if known and re.fullmatch(r"(?:[/·・每][^\s]{1,6})*", rest) else None
+    told = rest in units() or re.fullmatch(r"(?:[/·・每][^\s]{1,6})*", rest)
+    return found[0].kind if known and told else None
 
 
 def units_in(words: str) -> tuple[str, ...]:

@@ -25,8 +25,8 @@ def unit_of(path: Path, caption: Sequence[str], place: tuple[int, int]) -> str |
     if named:
         return named
     noun = _noun(path)
-    fitting = [unit for unit in caption if noun is None or _fits(noun, unit)]
-    if len(fitting) == 1 and (noun or len(caption) == 1):
+    fitting = [unit for unit in caption if _fits(noun, unit)]
+    if len(fitting) == 1:
         return None if noun is None and _counts_another(path, fitting[0]) else fitting[0]
     number, columns = place
     if fitting and columns % len(caption) == 0 and caption[number % len(caption)] in fitting:
@@ -49,10 +49,13 @@ def _noun(path: Path) -> HeaderUnit | None:
     return header_unit(_name(path))
 
 
-def _fits(noun: HeaderUnit, unit: str) -> bool:
-    """Whether a header may be measured in a unit: 人数 in 万人, 户数 not in 人."""
-    same = unit_kind(unit) == noun.kind
-    return same and (noun.unit not in noun.noun or not noun.unit or unit.endswith(noun.unit))
+def _fits(noun: HeaderUnit | None, unit: str) -> bool:
+    """Whether a header may be measured in a unit: 人数 in 万人, 户数 not in 人; what is no rate not
+    in %."""
+    kind = unit_kind(unit)
+    if noun is None:
+        return kind != "percent"
+    return kind == noun.kind and (noun.unit not in noun.noun or unit.endswith(noun.unit))
 
 
 def _counts_another(path: Path, unit: str) -> bool:
