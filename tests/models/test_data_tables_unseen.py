@@ -1,4 +1,4 @@
-"""Tables that were written after the rules, with what their cells state noted before they were read.
+"""Tables written after the rules, with what their cells state noted before they were read.
 
 At first reading, in two rounds of 15 and 10 tables (seven of these ten are here), 109 of 136 facts
 were right by the contract and 29 others were found: fact F1 0.80. What was mended then is not of
