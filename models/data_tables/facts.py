@@ -94,43 +94,51 @@ def _row_span(block: Block, row: int) -> tuple[int, int]:
 def facts_of(table: DataTable, figures: Sequence[CellFigure]) -> Iterator[Fact]:
     """The fact of each cell."""
     for one in figures:
-        quantity, path = one.figure.quantity, one.path
-        start = one.cell.place.start
-        action = action_of(path, one.figure.verb, table.form)
-        time = time_of(path)
-        first, last = period_of(time, table.report.year)
-        change = direction_of(path, quantity.value, one.figure.verb)
-        changed = change_label(path)
         yield Fact(
-            fact_id=_fact_id(table.report.document_id, one),
             document_id=table.report.document_id,
-            quantity_text=quantity.text,
-            quantity_start=start + quantity.start,
-            quantity_end=start + quantity.end,
-            kind=quantity.kind,
-            value=quantity.value,
-            low=quantity.low,
-            high=quantity.high,
-            bound=quantity.bound,
-            unit=quantity.unit,
-            **_action(action, one),
-            object=object_of(path, table.caption, table.report.issuer),
+            **_quantity(table, one),
+            **_action(action_of(one.path, one.figure.verb, table.form), one),
+            object=object_of(one.path, table.caption, table.report.issuer),
             object_start=None,
             object_end=None,
-            **_agency(table, path),
-            time_text=time,
-            period_start=first,
-            period_end=last,
-            status=status_of(path, table.caption),
-            section=" / ".join(table.place.section),
-            sentence=_evidence(one),
-            sentence_start=one.row[0],
-            sentence_end=one.row[1],
+            **_agency(table, one.path),
+            **_time(table, one.path),
+            **_change(one),
+            **_evidence(table, one),
             confidence=CONFIDENCE_OF_FORM if table.form else CONFIDENCE,
-            change=change,
-            baseline=changed.baseline if change and changed else None,
             stated_in="table",
         )
+
+
+def _quantity(table: DataTable, one: CellFigure) -> Fields:
+    quantity, cell = one.figure.quantity, one.cell.place
+    start, end = cell.start + quantity.start, cell.start + quantity.end
+    key = f"{table.report.document_id}|{start}|{end}|0"
+    return {
+        "fact_id": hashlib.sha256(key.encode()).hexdigest()[:16],
+        "quantity_text": quantity.text,
+        "quantity_start": start,
+        "quantity_end": end,
+        "kind": quantity.kind,
+        "value": quantity.value,
+        "low": quantity.low,
+        "high": quantity.high,
+        "bound": quantity.bound,
+        "unit": quantity.unit,
+    }
+
+
+def _time(table: DataTable, path: Path) -> Fields:
+    words = time_of(path)
+    first, last = period_of(words, table.report.year)
+    status = status_of(path, table.caption)
+    return {"time_text": words, "period_start": first, "period_end": last, "status": status}
+
+
+def _change(one: CellFigure) -> Fields:
+    change = direction_of(one.path, one.figure.quantity.value, one.figure.verb)
+    label = change_label(one.path)
+    return {"change": change, "baseline": label.baseline if change and label else None}
 
 
 def _action(action: Action | None, one: CellFigure) -> Fields:
@@ -170,16 +178,15 @@ def _code(agency: str | None) -> str | None:
     return administrative_code(agency)
 
 
-def _evidence(one: CellFigure) -> str:
-    """Row headers | column headers | the cell, for people to read."""
+def _evidence(table: DataTable, one: CellFigure) -> Fields:
+    """Row headers | column headers | the cell, for people to read; and where its row stands."""
     parts = [
         " ".join(dict.fromkeys(label.cell.label for label in labels))
         for labels in (one.path.row, one.path.column)
     ]
-    return BETWEEN.join(part for part in (*parts, one.cell.text.strip()) if part)
-
-
-def _fact_id(document_id: str, one: CellFigure) -> str:
-    start = one.cell.place.start
-    key = f"{document_id}|{start + one.figure.quantity.start}|{start + one.figure.quantity.end}|0"
-    return hashlib.sha256(key.encode()).hexdigest()[:16]
+    return {
+        "section": " / ".join(table.place.section),
+        "sentence": BETWEEN.join(part for part in (*parts, one.cell.text.strip()) if part),
+        "sentence_start": one.row[0],
+        "sentence_end": one.row[1],
+    }
