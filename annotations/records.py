@@ -14,8 +14,32 @@ CHANGES = ("up", "down")
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table that holds text: its first row and column, counted from 0, how many of them
+    it covers, and its text [start, end)."""
+
+    row: int
+    column: int
+    height: int
+    width: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a source, also one that only lays out the page: its cells that hold text, by row
+    and column. What stands in none is blank or covered by a merged cell."""
+
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SourceText:
-    """One file as it was decoded; `text` is never edited afterwards."""
+    """One file as it was decoded; `text` is never edited afterwards.
+
+    `tables` are those of HTML, Word and PDF files, in the order in which they begin.
+    """
 
     source_id: str
     name: str
@@ -24,11 +48,13 @@ class SourceText:
     encoding: str
     sha256: str
     text: str
+    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Anomaly:
-    """A stretch of the source that is no part of the report's own statements, and why."""
+    """A stretch of the source that is no part of the report's own statements, or a table's total
+    that its parts do not make (kind wrong_sum), and why."""
 
     kind: str
     start: int
@@ -92,7 +118,12 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """agency -> action -> object -> quantity, with the span behind each part."""
+    """agency -> action -> object -> quantity, with the span behind each part.
+
+    `stated_in` is prose or table. A fact of a table's cell has its headers and its figure for a
+    `sentence`, whose offsets are those of the cell's row; `restates` is the fact of the prose of
+    the same report that says the same.
+    """
 
     fact_id: str
     document_id: str
@@ -130,6 +161,8 @@ class Fact:
     change: str | None = None
     baseline: str | None = None
     indicator_confidence: float | None = None
+    stated_in: str = "prose"
+    restates: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

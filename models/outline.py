@@ -50,19 +50,28 @@ class Outline:
     line_before: str = ""
 
 
-def sentences(text: str, report: Report, skip: Sequence[Anomaly]) -> list[Sentence]:
+def sentences(
+    text: str, report: Report, skip: Sequence[Anomaly], blocks: Sequence[tuple[int, int]] = ()
+) -> list[Sentence]:
     """All sentences of a report in order: no overlap, nothing but white space and `skip` left out.
 
     Only page furniture and duplicates are skipped; other anomalies stay inside their sentence.
     A sentence under a heading such as 下一步打算 is planned, and so is what follows an opening
     such as 下一步，我局将… up to the next heading of the same rank.
+    Each of `blocks` (tables) counts as one sentence, whatever stands in it.
     """
     folded = fold(text[report.start : report.end])
     delivered = bool(report.title and parse_title(report.title).delivered)
     outline = Outline(report.year, delivered)
     lines = [line for stretch in _stretches(report, skip) for line in _lines(folded, *stretch)]
-    found = []
+    found, done = [], -1
     for number, (start, end) in enumerate(lines):
+        block = next((b for b in blocks if b[0] <= start + report.start < b[1]), None)
+        if block:
+            if block[0] > done:
+                found.append(Sentence(*block, _path(outline), _planned(outline)))
+                done = block[0]
+            continue
         following = lines[number + 1] if number + 1 < len(lines) else (end, end)
         for first, last, section, planned in _read_line(outline, folded, (start, end), following):
             found.append(Sentence(first + report.start, last + report.start, section, planned))

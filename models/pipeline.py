@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import spacy
@@ -26,6 +27,8 @@ from annotations.records import (
 from models.anomalies import find_anomalies
 from models.checksums import SUMS
 from models.confidence import Calibration
+from models.data_tables import Outlined, TableReader
+from models.data_tables.restating import restating
 from models.facts import Context, compose
 from models.indicators.matcher import Matcher
 from models.outline import sentences
@@ -118,12 +121,16 @@ class Pipeline:
         anomalies = sorted([*marked, *copied], key=lambda one: (one.start, one.end))
         mentions: list[tuple[str, Mention]] = []
         facts: list[Fact] = []
+        tables = TableReader(source, anomalies)
         for report in reports:
-            groups = _groups(source.text, report, anomalies)
-            for contexts, doc in self._read(groups):
+            outline = tables.outline(report)
+            prose: list[Fact] = []
+            for contexts, doc in self._read(_groups(source.text, report, outline)):
                 start = contexts[0].sentence.start
                 mentions += [(report.document_id, _moved(m, start)) for m in doc._.mentions]
-                facts += self._facts(doc, start, contexts, anomalies)
+                prose += self._facts(doc, start, contexts, anomalies)
+            facts += [*prose, *restating(tables.facts(report, outline), prose)]
+        anomalies = sorted([*anomalies, *tables.wrong_sums], key=lambda one: (one.start, one.end))
         return Extraction(source, tuple(reports), tuple(mentions), tuple(facts), tuple(anomalies))
 
     def read_passages(self, passages: Sequence[Passage]) -> list[list[Fact]]:
@@ -170,11 +177,15 @@ def passage_contexts(
     return [[contexts[s.start] for s in piece.sentences] for piece in pieces(text, found)]
 
 
-def _groups(text: str, report: Report, anomalies: Sequence[Anomaly]) -> list[list[Context]]:
-    """The report's pieces, each as the contexts of its sentences."""
-    found = sentences(text, report, anomalies)
+def _groups(text: str, report: Report, outline: Outlined) -> list[list[Context]]:
+    """The report's pieces, each as the contexts of its sentences; a table's cell by itself."""
+    found = sorted([*outline.prose, *chain(*outline.cells)], key=lambda one: one.start)
     contexts = _contexts(text, report, found)
-    return [[contexts[s.start] for s in piece.sentences] for piece in pieces(text, found)]
+    read = [one for part in (outline.prose, *outline.cells) for one in pieces(text, part)]
+    return [
+        [contexts[s.start] for s in piece.sentences]
+        for piece in sorted(read, key=lambda one: one.start)
+    ]
 
 
 def _contexts(text: str, report: Report, found: Sequence[Sentence]) -> dict[int, Context]:

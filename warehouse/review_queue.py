@@ -3,7 +3,8 @@
 A share is drawn: those that come first in a random order of all sentences and that nobody has
 judged yet. What people find in all that come first, judged as doubtful or as drawn, is an honest
 estimate (queries/reviewed_precision.sql). The rest are doubts (views/9_doubts.sql), each reason in
-turn, the least sure first.
+turn, the least sure first. Cells of tables are not asked for: their objects stand in headers, which
+marks in a passage cannot tell.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,7 +27,7 @@ DRAWN = """
 select document_id, sentence_start, sentence_end
 from facts join documents using (document_id)
 join store.sources as sources on sources.source_id = documents.source_id
-where review is null
+where review is null and stated_in is distinct from 'table'
 group by document_id, sentence_start, sentence_end
 order by md5(concat_ws('|', ?, any_value(text_sha256), sentence_start)), document_id, sentence_start
 limit ?
@@ -36,6 +37,7 @@ DOUBTED = """
 with sentences as (
     select document_id, sentence_start, sentence_end, reason, min(confidence) as confidence
     from doubts join facts using (fact_id)
+    where stated_in is distinct from 'table'
     group by all
 )
 select document_id, sentence_start, sentence_end, reason

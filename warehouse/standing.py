@@ -48,7 +48,17 @@ def _facts(
         place,
     ).fetchall()
     told = (dict(zip(names, row, strict=True)) for row in rows)
-    return [Fact(**{**one, "participants": tuple(one["participants"] or ())}) for one in told]
+    # NULL where they were loaded before these columns were kept.
+    return [
+        Fact(
+            **{
+                **one,
+                "participants": tuple(one["participants"] or ()),
+                "stated_in": one["stated_in"] or "prose",
+            }
+        )
+        for one in told
+    ]
 
 
 def _listed(names: Sequence[str]) -> str:

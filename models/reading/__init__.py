@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from annotations.records import SourceText
+from annotations.records import SourceText, Table
 from models.reading.docx import read_docx
 from models.reading.errors import Unreadable
 from models.reading.formats import detect_format
@@ -16,8 +16,8 @@ from models.reading.text import decode
 __all__ = ["MAX_BYTES", "Unreadable", "collect_sources", "read_source"]
 
 MAX_BYTES = 200 * 1024 * 1024
-READERS: dict[str, Callable[[bytes, Path], tuple[str, str]]] = {
-    "txt": decode,
+READERS: dict[str, Callable[[bytes, Path], tuple[str, str, tuple[Table, ...]]]] = {
+    "txt": lambda data, path: (*decode(data, path), ()),
     "html": read_html,
     "docx": read_docx,
     "pdf": read_pdf,
@@ -28,7 +28,7 @@ def read_source(path: Path, *, source_id: str) -> SourceText:
     """Read one file; raises Unreadable, which says why and what to do, for any that cannot be."""
     data = _read_bytes(path)
     format_ = detect_format(data, path)
-    text, encoding = READERS[format_](data, path)
+    text, encoding, tables = READERS[format_](data, path)
     if not text.strip("\ufeff \t\r\n\f\v\xa0\u3000"):
         raise Unreadable(path, "there is no text in it", "check that the right file was given")
     return SourceText(
@@ -39,6 +39,7 @@ def read_source(path: Path, *, source_id: str) -> SourceText:
         encoding=encoding,
         sha256=hashlib.sha256(data).hexdigest(),
         text=text,
+        tables=tables,
     )
 
 

@@ -9,6 +9,8 @@ import docx
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
+from annotations.records import Table
+from models.reading.cells import Marks, cleared
 from models.reading.errors import Unreadable
 from models.reading.tables import row_lines
 
@@ -17,6 +19,7 @@ MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 ADVICE = "open it in Word or WPS and save it anew as .docx"
 
 PARAGRAPH, TABLE, ROW, CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
+SPAN = "w:tcPr/w:gridSpan"
 TEXT_BOX = qn("w:txbxContent")
 # Deleted and moved-away text, the older copy of a drawing, field codes, phonetic guides.
 UNSHOWN = frozenset(
@@ -31,12 +34,14 @@ MARKS = {
 }
 
 
-def read_docx(data: bytes, path: Path) -> tuple[str, str]:
-    """Return the document's text, one paragraph or table row a line, and its encoding."""
+def read_docx(data: bytes, path: Path) -> tuple[str, str, tuple[Table, ...]]:
+    """Return the document's text, one paragraph or table row a line, its encoding, its tables."""
     _check_size(data, path)
+    marks = Marks()
     try:
         document = docx.Document(io.BytesIO(data))
-        return "\n".join(_blocks(document.element.body)), "utf-8"
+        text, tables = marks.read_off("\n".join(_blocks(document.element.body, marks)))
+        return text, "utf-8", tables
     # python-docx raises whatever its zip and XML layers do (KeyError, BadZipFile, SyntaxError,
     # RecursionError ...): for the reader of a folder all of them mean a broken file.
     except Exception as error:
@@ -53,42 +58,48 @@ def _check_size(data: bytes, path: Path) -> None:
         raise Unreadable(path, what, "split it, or save its text as .txt")
 
 
-def _blocks(container: _Element) -> Iterator[str]:
+def _blocks(container: _Element, marks: Marks) -> Iterator[str]:
     """The lines of the paragraphs and tables, also inside content controls and revisions."""
     for child in container:
         if child.tag == PARAGRAPH:
             yield "".join(_inline(child))
-            yield from _text_boxes(child)
+            yield from _text_boxes(child, marks)
         elif child.tag == TABLE:
-            yield from _table(child)
+            yield from _table(child, marks)
         elif child.tag not in UNSHOWN:
-            yield from _blocks(child)
+            yield from _blocks(child, marks)
 
 
 def _inline(element: _Element) -> Iterator[str]:
     for child in element:
         if child.tag == qn("w:t"):
-            yield child.text or ""
+            yield cleared(child.text or "")
         elif child.tag in MARKS:
             yield MARKS[child.tag]
         elif child.tag not in UNSHOWN and child.tag != TEXT_BOX:
             yield from _inline(child)
 
 
-def _text_boxes(element: _Element) -> Iterator[str]:
+def _text_boxes(element: _Element, marks: Marks) -> Iterator[str]:
     for child in element:
         if child.tag == TEXT_BOX:
-            yield from _blocks(child)
+            yield from _blocks(child, marks)
         elif child.tag not in UNSHOWN:
-            yield from _text_boxes(child)
+            yield from _text_boxes(child, marks)
 
 
-def _table(table: _Element) -> Iterator[str]:
-    for row in _children(table, ROW):
-        cells: list[str] = []
+def _table(table: _Element, marks: Marks) -> Iterator[str]:
+    number = marks.begin_table()
+    for place, row in enumerate(_children(table, ROW)):
+        before = _number(row, "w:trPr/w:gridBefore")
+        cells, marked = [""] * before, [""] * before
         for cell in _children(row, CELL):
-            cells += ["\n".join(_blocks(cell)).strip(), *[""] * (_columns(cell) - 1)]
-        yield from row_lines(cells)
+            text, width = "\n".join(_blocks(cell, marks)).strip(), max(_number(cell, SPAN, 1), 1)
+            if _goes_on(cell):
+                marks.extend(number, place, len(cells))
+            marked += [marks.mark(text, number, place, len(cells), 1, width), *[""] * (width - 1)]
+            cells += [text, *[""] * (width - 1)]
+        yield from row_lines(cells, marked)
 
 
 def _children(parent: _Element, tag: str) -> Iterator[_Element]:
@@ -100,7 +111,17 @@ def _children(parent: _Element, tag: str) -> Iterator[_Element]:
             yield from _children(child, tag)
 
 
-def _columns(cell: _Element) -> int:
-    span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
-    written = "1" if span is None else span.get(qn("w:val"), "1")
-    return min(max(int(written), 1), 50)
+def _goes_on(cell: _Element) -> bool:
+    """Whether the cell is merged with the one above it."""
+    merged = cell.find(_path("w:tcPr/w:vMerge"))
+    return merged is not None and merged.get(qn("w:val"), "continue") == "continue"
+
+
+def _number(element: _Element, path: str, default: int = 0) -> int:
+    """What is written at a path as a number of columns, at most 50."""
+    found = element.find(_path(path))
+    return default if found is None else min(int(found.get(qn("w:val"), default)), 50)
+
+
+def _path(names: str) -> str:
+    return "/".join(map(qn, names.split("/")))

@@ -7,6 +7,8 @@ from pathlib import Path
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from annotations.records import Table
+from models.reading.cells import Marks, cleared
 from models.reading.errors import Unreadable
 from models.reading.tables import row_lines
 from models.reading.text import decode
@@ -36,15 +38,20 @@ class _Scope:
     """The page, or a table, row or cell inside it, with the text gathered so far."""
 
     tag: str
+    marks: Marks
     pieces: list[str] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
-    # Of a table: column -> rows below that a merged cell still covers.
+    # Of a table: its number, how many rows have ended, and column -> rows below that a merged cell
+    # still covers.
+    number: int = 0
+    rows: int = 0
     covered: dict[int, int] = field(default_factory=dict)
     spans: list[tuple[int, int]] = field(default_factory=list)
 
 
-def read_html(data: bytes, path: Path) -> tuple[str, str]:
-    """Return the visible text, block elements on lines of their own, and the page's encoding."""
+def read_html(data: bytes, path: Path) -> tuple[str, str, tuple[Table, ...]]:
+    """Return the visible text, block elements on lines of their own, the page's encoding, and
+    the tables."""
     declared = DECLARED.search(data[:4096])
     source, encoding = decode(data, path, declared[1].decode("ascii") if declared else None)
     try:
@@ -53,20 +60,21 @@ def read_html(data: bytes, path: Path) -> tuple[str, str]:
     except (etree.LxmlError, ValueError) as error:
         what = f"the page cannot be parsed ({error})"
         raise Unreadable(path, what, "save its text as .txt") from error
-    body = _visible_text(page)
-    return _with_title(page, body), encoding
+    marks = Marks()
+    text, tables = marks.read_off(_with_title(page, _visible_text(page, marks)))
+    return text, encoding, tables
 
 
 def _with_title(page: HtmlElement, body: str) -> str:
     """The body under the window's title, where the body does not show that title itself."""
-    title = " ".join((page.findtext(".//title") or "").split())
+    title = " ".join(cleared(page.findtext(".//title") or "").split())
     # 临江市教育局2024年工作报告_临江市人民政府: the page's own name comes first.
     name = re.split(r"[_|]|\s[-–—]", title)[0].strip()
     return body if name in body else f"{title}\n{body}"
 
 
-def _visible_text(page: HtmlElement) -> str:
-    scopes = [_Scope("page")]
+def _visible_text(page: HtmlElement, marks: Marks) -> str:
+    scopes = [_Scope("page", marks)]
     walker = etree.iterwalk(page, events=("start", "end", "comment", "pi"))
     for event, element in walker:
         if event == "start":
@@ -94,10 +102,13 @@ def _enter(element: HtmlElement, scopes: list[_Scope]) -> None:
     if tag in BLOCKS:
         scopes[-1].pieces.append("\n")
     # A cell without a row around it, as careless pages have it, is an ordinary block.
-    if tag == "table" or (tag == "tr" and scopes[-1].tag == "table"):
-        scopes.append(_Scope(tag))
+    marks = scopes[-1].marks
+    if tag == "table":
+        scopes.append(_Scope(tag, marks, number=marks.begin_table()))
+    elif tag == "tr" and scopes[-1].tag == "table":
+        scopes.append(_Scope(tag, marks))
     elif tag in ("td", "th") and scopes[-1].tag == "tr":
-        scopes.append(_Scope("td"))
+        scopes.append(_Scope("td", marks))
     _add(scopes[-1], element.text, element)
 
 
@@ -116,9 +127,11 @@ def _close_table(scope: _Scope, scopes: list[_Scope], _element: HtmlElement) -> 
 
 
 def _close_row(scope: _Scope, scopes: list[_Scope], _element: HtmlElement) -> None:
-    cells = _on_grid(scope, scopes[-1].covered)
+    table = scopes[-1]
+    lines = row_lines(*_on_grid(scope, table))
     # What lies in a row but in no cell is shown before the table.
-    scopes[-1].pieces += [*scope.pieces, "\n", "\n".join(row_lines(cells)), "\n"]
+    table.pieces += [*scope.pieces, "\n", "\n".join(lines), "\n"]
+    table.rows += 1
 
 
 def _close_cell(scope: _Scope, scopes: list[_Scope], element: HtmlElement) -> None:
@@ -129,20 +142,26 @@ def _close_cell(scope: _Scope, scopes: list[_Scope], element: HtmlElement) -> No
 CLOSERS = {"table": _close_table, "tr": _close_row, "td": _close_cell}
 
 
-def _on_grid(row: _Scope, covered: dict[int, int]) -> list[str]:
-    """The row's cells at their columns, with an empty string where a merged cell covers one."""
+def _on_grid(row: _Scope, table: _Scope) -> tuple[list[str], list[str]]:
+    """The row's cells at their columns, with an empty string where a merged cell covers one; and
+    the same marked."""
     grid: list[str] = []
+    marked: list[str] = []
     for cell, (width, height) in zip(row.cells, row.spans, strict=True):
-        while covered.get(len(grid), 0) > 0:
-            covered[len(grid)] -= 1
-            grid.append("")
+        _skip_covered(grid, table.covered)
+        marked += [""] * (len(grid) - len(marked))
+        marked.append(row.marks.mark(cell, table.number, table.rows, len(grid), height, width))
         for column in range(len(grid), len(grid) + width):
-            covered[column] = height - 1
+            table.covered[column] = height - 1
         grid += [cell, *[""] * (width - 1)]
+    _skip_covered(grid, table.covered)
+    return grid, marked + [""] * (len(grid) - len(marked))
+
+
+def _skip_covered(grid: list[str], covered: dict[int, int]) -> None:
     while covered.get(len(grid), 0) > 0:
         covered[len(grid)] -= 1
         grid.append("")
-    return grid
 
 
 def _span(element: HtmlElement, name: str) -> int:
@@ -153,6 +172,7 @@ def _span(element: HtmlElement, name: str) -> int:
 def _add(scope: _Scope, text: str | None, parent: HtmlElement | None) -> None:
     if not text:
         return
+    text = cleared(text)
     if parent is not None and parent.tag == "pre":
         scope.pieces.append(text)
     else:

@@ -14,6 +14,7 @@ from models.reports.metadata import (
     read_metadata,
     signature_lines,
 )
+from models.reports.openings import read_opening
 from models.reports.titles import Title, default_issuer, numeral_years, parse_title
 
 # Enough of a report to know whose words it uses; the rest of 20 MB adds nothing.
@@ -65,10 +66,13 @@ def describe(
         parse_title(PurePath(file_name).stem).issuer,
     ]
     stated = title.text if title else labelled.title
+    opening = None if title else read_opening((head + body)[:LEAD])
+    issuer = _complete([name for name in candidates if name])
+    year = _year(title, delivered, given, published or signed, sample)
     return Description(
-        issuer=_complete([name for name in candidates if name]),
-        title=stated,
-        year=_year(title, delivered, given, published or signed, sample),
+        issuer=issuer or (opening.issuer if opening else None),
+        title=stated or (opening.title if opening else None),
+        year=year or (opening.year if opening else None),
         published=published or given or signed,
         document_number=labelled.number,
     )

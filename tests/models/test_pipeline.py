@@ -52,7 +52,8 @@ def source(text: str) -> SourceText:
 def parts(fact: Fact) -> Iterator[tuple[str | None, int | None, int | None]]:
     """Each part of a fact that stands in the text, with its offsets."""
     yield fact.quantity_text, fact.quantity_start, fact.quantity_end
-    yield fact.sentence, fact.sentence_start, fact.sentence_end
+    if fact.stated_in == "prose":
+        yield fact.sentence, fact.sentence_start, fact.sentence_end
     yield fact.action, fact.action_start, fact.action_end
     yield fact.agency_text, fact.agency_start, fact.agency_end
     # An object that a list composes (城镇和农村收入) or a measure word gives stands nowhere.
@@ -69,8 +70,9 @@ def test_every_span_of_a_fact_is_the_text_at_its_offsets(extraction: Extraction)
     assert len(extraction.facts) > 25
     for fact in extraction.facts:
         for surface, start, end in parts(fact):
-            assert (start is None) == (end is None) == (surface is None)
-            assert surface is None or text[start:end] == surface != ""
+            assert (start is None) == (end is None)
+            assert (start is None) == (surface is None) or fact.stated_in == "table"
+            assert start is None or text[start:end] == surface != ""
 
 
 @of_every_report
@@ -105,6 +107,8 @@ def test_facts_lie_in_sentences_of_their_report(extraction: Extraction) -> None:
 @of_every_report
 def test_no_fact_lies_in_furniture_copies_or_damage(extraction: Extraction) -> None:
     for anomaly in extraction.anomalies:
+        if anomaly.kind == "wrong_sum":
+            continue  # what a total states is a fact all the same
         inside = [
             fact.quantity_text
             for fact in extraction.facts

@@ -56,6 +56,16 @@ def test_doubts(changes, mentions, doubts, load_all, extract, warehouse):
     assert found == doubts
 
 
+@pytest.mark.parametrize("limit", [1, 10])
+def test_cells_of_tables_are_not_asked_for(limit, load_all, extract, warehouse):
+    """Neither drawn nor as doubts: 320件 alone stands in prose."""
+    cells = {"stated_in": "table", "confidence": 0.4}
+    told = dict.fromkeys(("q85", "q1398", "q100"), cells)
+    load_all(edited(extract("/r/a.txt", TEXT), **told))
+    with reading(warehouse) as db:
+        assert [one.text for one in review_queue(db, limit, 0)] == ["320件"]
+
+
 def test_a_judged_fact_is_doubtful_no_longer(load_all, extract, warehouse):
     load_all(extract("/r/a.txt", TEXT))
     with writing(warehouse) as db:

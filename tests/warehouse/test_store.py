@@ -225,6 +225,8 @@ alter table store.facts drop column agency_code;
 alter table store.facts drop column participants;
 alter table store.facts drop column change;
 alter table store.facts drop column baseline;
+alter table store.facts drop column stated_in;
+alter table store.facts drop column restates;
 delete from store.migrations where number > 1;
 """
 
@@ -238,13 +240,15 @@ def test_warehouse_of_an_earlier_version_is_brought_up_to_date(warehouse, extrac
     again = extract("/a/2.txt", "办结6件")
     (fact,) = again.facts
     told = dataclasses.replace(
-        fact, agency_code="420100", participants=("云泽市司法局",), change="up", baseline="同比"
-    )
+        fact, agency_code="420100", participants=("云泽市司法局",), change="up", baseline="同比",
+        stated_in="table", restates="f-1",
+    )  # fmt: skip
     load_all(dataclasses.replace(again, facts=(told,)), run_id="run-2")
-    new = "value, agency_code, participants, change, baseline"
+    new = "value, agency_code, participants, change, baseline, stated_in, restates"
     with reading(warehouse) as db:
         assert db.execute(f"select {new} from facts order by value").fetchall() == [
-            (5.0, None, None, None, None), (6.0, "420100", ["云泽市司法局"], "up", "同比")
+            (5.0, None, None, None, None, None, None),
+            (6.0, "420100", ["云泽市司法局"], "up", "同比", "table", "f-1"),
         ]  # fmt: skip
 
 

@@ -54,6 +54,8 @@ select
     documents.report_year,
     facts.section,
     facts.sentence,
+    facts.stated_in,
+    facts.restates,
     facts.confidence,
     facts.review,
     facts.reviewed_by,

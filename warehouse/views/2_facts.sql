@@ -29,7 +29,9 @@ comment on column facts.indicator_confidence is 'Probability that the indicator 
 comment on column facts.title is 'Title of the report';
 comment on column facts.report_year is 'Year on which the report reports';
 comment on column facts.section is 'Headings above the sentence, outermost first';
-comment on column facts.sentence is 'The sentence that says so';
+comment on column facts.sentence is 'The sentence that says so; of a table''s cell its row headers | column headers | the cell';
+comment on column facts.stated_in is 'prose, or table: a cell of a data table; NULL in facts from before it was kept';
+comment on column facts.restates is 'Fact of the same report''s prose that says the same as this cell, NULL where none does';
 comment on column facts.confidence is 'Probability that the fact is right, 0 to 1; 1 where a person confirmed or corrected it';
 comment on column facts.review is 'confirmed or corrected where a person judged the fact: the columns hold what the person left standing; NULL where nobody did';
 comment on column facts.reviewed_by is 'Who judged it';
@@ -42,8 +44,8 @@ comment on column facts.object_start is 'Offset of the object; NULL where there 
 comment on column facts.object_end is 'Offset of the object''s end, exclusive';
 comment on column facts.agency_start is 'Offset of the doer''s words; NULL where left out';
 comment on column facts.agency_end is 'Offset of the end of the doer''s words, exclusive';
-comment on column facts.sentence_start is 'Offset of the sentence';
-comment on column facts.sentence_end is 'Offset of the sentence''s end, exclusive';
+comment on column facts.sentence_start is 'Offset of the sentence, of a table''s cell that of its row';
+comment on column facts.sentence_end is 'Offset of the end of the sentence, or of the row, exclusive';
 comment on column facts.fact_id is 'Stays the same when the same text is extracted again';
 comment on column facts.document_id is 'Report in which the fact stands';
 comment on column facts.run_id is 'Run that extracted the source';
