@@ -121,7 +121,7 @@ class Pipeline:
         anomalies = sorted([*marked, *copied], key=lambda one: (one.start, one.end))
         mentions: list[tuple[str, Mention]] = []
         facts: list[Fact] = []
-        tables = TableReader(source, anomalies)
+        tables = TableReader(source, anomalies, self.matcher)
         for report in reports:
             outline = tables.outline(report)
             prose: list[Fact] = []

@@ -10,7 +10,9 @@ from models.data_tables.forms import form_of
 from models.data_tables.layout import blocks
 from models.data_tables.placing import PlacedTable, cell_sentences, place_tables
 from models.data_tables.sums import wrong_sums
+from models.indicators.matcher import Matcher
 from models.outline import sentences
+from models.sectors import sector_of
 
 __all__ = ["Outlined", "TableReader"]
 
@@ -26,12 +28,18 @@ class Outlined:
 
 
 class TableReader:
-    """The tables of one source; `wrong_sums` are those found so far."""
+    """The tables of one source; `wrong_sums` are those found so far.
 
-    def __init__(self, source: SourceText, anomalies: Sequence[Anomaly]) -> None:
+    Without a matcher only the known forms' cells get an indicator.
+    """
+
+    def __init__(
+        self, source: SourceText, anomalies: Sequence[Anomaly], matcher: Matcher | None = None
+    ) -> None:
         self.text = source.text
         self.tables = place_tables(source)
         self.anomalies = anomalies
+        self.matcher = matcher
         self.wrong_sums: list[Anomaly] = []
 
     def outline(self, report: Report) -> Outlined:
@@ -60,7 +68,13 @@ class TableReader:
                 one.start < fact.quantity_end and fact.quantity_start < one.end
                 for one in self.anomalies
             ):
-                yield fact
+                yield self._mapped(fact, table)
+
+    def _mapped(self, fact: Fact, table: DataTable) -> Fact:
+        """The fact with its indicator; a form's has it, or is a part that has none."""
+        if table.form or self.matcher is None:
+            return fact
+        return self.matcher.mapped(fact, sector_of(table.report.issuer))
 
     def _data(self, report: Report, outline: Outlined) -> Iterator[DataTable]:
         before = report.start

@@ -94,6 +94,7 @@ def _row_span(block: Block, row: int) -> tuple[int, int]:
 def facts_of(table: DataTable, figures: Sequence[CellFigure]) -> Iterator[Fact]:
     """The fact of each cell."""
     for one in figures:
+        indicator = table.form.indicator(one.path) if table.form else None
         yield Fact(
             document_id=table.report.document_id,
             **_quantity(table, one),
@@ -107,6 +108,8 @@ def facts_of(table: DataTable, figures: Sequence[CellFigure]) -> Iterator[Fact]:
             **_evidence(table, one),
             confidence=CONFIDENCE_OF_FORM if table.form else CONFIDENCE,
             stated_in="table",
+            indicator=indicator,
+            indicator_confidence=CONFIDENCE_OF_FORM if indicator else None,
         )
 
 

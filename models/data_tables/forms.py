@@ -2,11 +2,11 @@
 
 主动公开 (what was issued and decided), 收到和处理申请 (requests by applicant and outcome),
 行政复议和 诉讼 (what came of reviews and lawsuits): seeds/lexicon/disclosure_forms.csv has their
-headers.
+headers, disclosure_indicators.csv the indicators that their totals are.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -63,11 +63,29 @@ class Form:
         found = self.entry(path.column, "column")
         return None if found and found.code == _MONEY else UNIT
 
+    def indicator(self, path: Path) -> str | None:
+        """The one that a cell under these headers is the figure of; None for parts of it."""
+        codes = {entry.code for entry in self._entries(path)}
+        return next((one for headers, one in _indicators(self.name) if headers <= codes), None)
+
+    def _entries(self, path: Path) -> Iterator[Entry]:
+        """Those of the innermost row header and of all column headers."""
+        if row := self.entry(path.row, "row"):
+            yield row
+        known = _entries(self.name, "column")
+        yield from (known[key] for one in path.column if (key := _key(one.name)) in known)
+
 
 @cache
 def _entries(form: str, axis: str) -> Mapping[str, Entry]:
     rows = (Entry(**row) for row in read_table("disclosure_forms"))
     return {_key(one.label): one for one in rows if (one.form, one.axis) == (form, axis)}
+
+
+@cache
+def _indicators(form: str) -> tuple[tuple[frozenset[str], str], ...]:
+    rows = [row for row in read_table("disclosure_indicators") if row["form"] == form]
+    return tuple((frozenset(row["headers"].split()), row["indicator"]) for row in rows)
 
 
 def _key(name: str) -> str:

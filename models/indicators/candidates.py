@@ -10,13 +10,17 @@ from models.indicators.table import Indicator, aliases, countable, is_level
 
 # 全市 and the like in front of an object say where, and are no part of its name.
 _SCOPE = re.compile(r"^(?:全[省市县区州国旗]|我[省市县区]|本[省市县区级]|[省市县区]本级)")
+# A cell under 总计 is the whole's figure.
+_TOTAL = re.compile("·(?:总计|合计|总量|总数)$")
+# Between the headers that are a cell's object: 城镇新增就业·女性.
+_PART = "·"
 _GROWTH = re.compile(r"(?:同比)?(?:增速|增幅|增长率|降幅)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """What is read of a fact; `start` is where its quantity stands in the sentence, `sector` that
-    of the report's issuer."""
+    of the report's issuer. The object of a cell of a table, `is_cell`, is its headers."""
 
     action: str | None
     object: str
@@ -26,19 +30,22 @@ class Statement:
     sentence: str
     start: int
     sector: str
+    is_cell: bool = False
 
     @classmethod
     def of(cls, fact: Fact, sector: str) -> "Statement":
         """That of a fact in the report of an issuer of this sector."""
+        is_cell = fact.stated_in == "table"
         return cls(
             action=fact.action,
-            object=fact.object or "",
+            object=_TOTAL.sub("", fact.object or "") if is_cell else fact.object or "",
             kind=fact.kind,
             unit=fact.unit or "",
             is_change=fact.change is not None,
             sentence=fact.sentence,
-            start=fact.quantity_start - fact.sentence_start,
+            start=_start(fact),
             sector=sector,
+            is_cell=is_cell,
         )
 
     @classmethod
@@ -81,6 +88,13 @@ class Candidate:
         return self.place != "inside" and self.verb_in is not None and has_context
 
 
+def _start(fact: Fact) -> int:
+    """Where the quantity stands in its sentence; that of a cell of a table ends with the cell."""
+    if fact.stated_in == "table":
+        return max(fact.sentence.rfind(fact.quantity_text), 0)
+    return fact.quantity_start - fact.sentence_start
+
+
 def candidates(said: Statement) -> list[Candidate]:
     """One for each indicator that may be meant; many facts have none."""
     found: dict[str, Candidate] = {}
@@ -91,7 +105,8 @@ def candidates(said: Statement) -> list[Candidate]:
             is_whole = place == "action" or (place == "end" and not rest)
             known = found.get(row.id)
             is_longer = known is None or len(alias) > len(known.alias)
-            if is_longer and (is_whole or not must_be_whole) and _fits(row, said):
+            is_part = said.is_cell and _PART in rest
+            if is_longer and not is_part and (is_whole or not must_be_whole) and _fits(row, said):
                 found[row.id] = _candidate(row, said, alias, place, rest)
     return list(found.values())
 
@@ -122,6 +137,8 @@ def _named(said: Statement, objects: list[str]) -> Iterator[tuple[str, str, str]
             yield name[start:], "end", name[:start]
     if said.action:
         yield said.action, "action", said.object
+    if said.is_cell:
+        return
     name = objects[-1]
     for start in range(len(name) - 2):
         for end in range(start + 2, len(name)):
