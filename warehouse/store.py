@@ -16,6 +16,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from warehouse.ledger import Edition, Version
+from warehouse.seeding import seed
 
 HERE = Path(__file__).parent
 MEMORY_LIMIT = "1GB"
@@ -196,8 +197,10 @@ def _bring_up_to_date(db: duckdb.DuckDBPyConnection, path: Path) -> None:
             "insert into store.migrations values (?, ?, ?)",
             [int(name.split("_")[0]), name, utc_now()],
         )
-    for _, script in scripts("views"):
-        db.execute(script)
+    seed(db)
+    for folder in ("views", "views/marts"):
+        for _, script in scripts(folder):
+            db.execute(script)
     db.commit()
 
 
