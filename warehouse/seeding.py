@@ -9,7 +9,7 @@ LEXICON = Path(__file__).resolve().parents[1] / "seeds" / "lexicon"
 SEEDS: dict[str, dict[str, str]] = {
     "indicators": {},
     "units": {"factor": "double", "base": "double"},
-    "target_words": {},
+    "ceiling_words": {},
 }
 
 
