@@ -197,11 +197,22 @@ def _bring_up_to_date(db: duckdb.DuckDBPyConnection, path: Path) -> None:
             "insert into store.migrations values (?, ?, ?)",
             [int(name.split("_")[0]), name, utc_now()],
         )
+    _thaw(db)
     seed(db)
     for folder in ("views", "views/marts"):
         for _, script in scripts(folder):
             db.execute(script)
     db.commit()
+
+
+def _thaw(db: duckdb.DuckDBPyConnection) -> None:
+    """Drop what warehouse.marts.freeze worked out: what is written to from now on would age it."""
+    frozen = db.execute(
+        "select table_name from duckdb_tables() "
+        "where schema_name = 'store' and starts_with(table_name, 'frozen_')"
+    ).fetchall()
+    for (table,) in frozen:
+        db.execute(f"drop table store.{table}")
 
 
 def _refuse_newer(db: duckdb.DuckDBPyConnection, path: Path) -> None:

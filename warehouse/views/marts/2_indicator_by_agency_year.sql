@@ -22,14 +22,12 @@ with told as (
 periods as (
     select
         agency, indicator, year, since, period_end,
-        arg_max({
-            value: value * factor, low: least, high: most, confidence: confidence, fact_id: fact_id,
-            agency_code: agency_code, name: name, sector: sector, unit: unit, aggregation: aggregation
-        }, standing) as best,
+        any_value(aggregation) as aggregation,
+        any_value(agency_code) as agency_code,
+        arg_max({value: value * factor, low: least, high: most, confidence: confidence, fact_id: fact_id}, standing) as best,
         min(coalesce(value * factor, least, most)) as least_told,
         max(coalesce(value * factor, most, least)) as greatest_told,
-        count(*) as facts,
-        list(distinct document_id) as documents
+        count(*) as facts
     from told
     group by all
 ),
@@ -43,39 +41,39 @@ reaching as (
     from periods
 ),
 chosen as (
-    select *, best.aggregation = 'sum' and since <= reached as crossing
+    select *, aggregation = 'sum' and since <= reached as crossing
     from reaching
-    where best.aggregation <> 'sum' or period_end > reached
-    qualify best.aggregation = 'sum' or 1 = row_number() over (
+    where aggregation <> 'sum' or period_end > reached
+    qualify aggregation = 'sum' or 1 = row_number() over (
         partition by agency, indicator, year
-        order by best.aggregation = 'rate' and since = make_date(year, 1, 1) and period_end = make_date(year, 12, 31) desc,
+        order by aggregation = 'rate' and since = make_date(year, 1, 1) and period_end = make_date(year, 12, 31) desc,
             period_end desc, since
     )
 )
 select
     agency,
-    any_value(best.agency_code) as agency_code,
+    any_value(agency_code) as agency_code,
     indicator,
-    any_value(best.name) as name,
-    any_value(best.sector) as sector,
+    indicators.name,
+    indicators.sector,
     year,
     if(count(best.value) = count(*) and not bool_or(crossing), sum(best.value), null) as value,
     if(count(best.low) = count(*) and not bool_or(crossing), sum(best.low), null) as low,
     if(count(best.high) = count(*) and not bool_or(crossing), sum(best.high), null) as high,
-    any_value(best.unit) as unit,
-    any_value(best.aggregation) as aggregation,
+    indicators.unit,
+    indicators.aggregation,
     count(*) as periods,
     min(since) as first_day,
     max(period_end) as last_day,
-    if(any_value(best.aggregation) = 'level', null, sum(period_end - since + 1)::integer) as days,
+    if(indicators.aggregation = 'level', null, sum(period_end - since + 1)::integer) as days,
     sum(least_told) as least_told,
     sum(greatest_told) as greatest_told,
     sum(facts)::bigint as facts,
-    len(list_distinct(flatten(list(documents)))) as reports,
     min(best.confidence) as confidence,
-    list(best.fact_id order by period_end) as fact_ids
+    list_sort(list(best.fact_id)) as fact_ids
 from chosen
-group by agency, indicator, year;
+join indicators on indicators.id = chosen.indicator
+group by agency, indicator, year, name, sector, unit, indicators.aggregation;
 
 comment on view indicator_by_agency_year is 'What an agency tells of a standard indicator for a year: one row for each agency, indicator and year';
 comment on column indicator_by_agency_year.agency is 'Full official name of the doer';
@@ -96,6 +94,5 @@ comment on column indicator_by_agency_year.days is 'How many days of the year th
 comment on column indicator_by_agency_year.least_told is 'Least figure that any fact tells, added over the periods';
 comment on column indicator_by_agency_year.greatest_told is 'Greatest figure, likewise: where it is another than least_told, facts differ, or tell parts';
 comment on column indicator_by_agency_year.facts is 'How many facts tell of these periods';
-comment on column indicator_by_agency_year.reports is 'How many reports do';
 comment on column indicator_by_agency_year.confidence is 'Probability that the least sure of the facts taken is right';
-comment on column indicator_by_agency_year.fact_ids is 'Facts whose figures were taken, in the order of their periods';
+comment on column indicator_by_agency_year.fact_ids is 'Facts whose figures were taken';

@@ -4,7 +4,7 @@
 -- and nothing is worked out. A percentage that changes by a percentage is not worked out either: it
 -- may mean points.
 create or replace view changes as
-with told as (
+with told as not materialized (
     select
         *,
         year(period_end) as year,
