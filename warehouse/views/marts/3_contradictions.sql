@@ -36,7 +36,7 @@ claims as (
     select * replace (surely_least - half as surely_least, surely_most + half as surely_most)
     from rounded
     qualify 1 = row_number() over (
-        partition by topic, document_id, quantity_text, place order by quantity_start, fact_id
+        partition by topic, document_id, quantity_text, change, place order by quantity_start, fact_id
     )
 )
 select
