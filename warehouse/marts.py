@@ -17,7 +17,7 @@ def marts() -> list[str]:
 
 
 def freeze(db: duckdb.DuckDBPyConnection) -> None:
-    """Work the marts out into tables of the schema store, and let the views of their names read these.
+    """Work the marts out into tables of the schema store, and let the views read these.
 
     For a copy that is only read: of 5 million facts some marts take many seconds as views. The
     views live again as soon as the file is opened for writing.

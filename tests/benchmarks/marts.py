@@ -12,11 +12,8 @@ import time
 from pathlib import Path
 
 import duckdb
-from rich.console import Console
-from rich.table import Table
 
-from warehouse.marts import MARTS, freeze
-from warehouse.store import scripts, writing
+from warehouse.store import writing
 
 THREADS = 2
 MEMORY = "2GB"
@@ -24,8 +21,36 @@ FACTS = 5_000_000
 FACTS_PER_REPORT = 227
 YEARS = 11  # 2015 to 2025
 
-ORGANS = "教育 司法 公安 民政 财政 审计 统计 交通运输 生态环境 农业农村 水利 商务 卫生健康 应急管理 市场监督管理 文化和旅游".split()
-SECTIONS = "总体情况 主要工作 依法行政 行政执法 政务公开 法治宣传 队伍建设 民生保障 存在问题 下一步工作".split()
+ORGANS = [
+    "教育",
+    "司法",
+    "公安",
+    "民政",
+    "财政",
+    "审计",
+    "统计",
+    "交通运输",
+    "生态环境",
+    "农业农村",
+    "水利",
+    "商务",
+    "卫生健康",
+    "应急管理",
+    "市场监督管理",
+    "文化和旅游",
+]
+SECTIONS = [
+    "总体情况",
+    "主要工作",
+    "依法行政",
+    "行政执法",
+    "政务公开",
+    "法治宣传",
+    "队伍建设",
+    "民生保障",
+    "存在问题",
+    "下一步工作",
+]
 
 # Figures are drawn by hashes, so the same number of facts gives the same warehouse. One agency
 # gives one report a year. Few objects and indicators are in most reports, most in few: u ** 3.
@@ -143,10 +168,12 @@ def fill(path: Path, facts: int) -> None:
     with writing(path) as db:
         db.execute(f"set threads = {THREADS}; set memory_limit = '{MEMORY}'")
         sizes = {
-            "years": YEARS, "organs": len(ORGANS), "sections": len(SECTIONS),
+            "years": YEARS,
+            "organs": len(ORGANS),
+            "sections": len(SECTIONS),
             "per_report": FACTS_PER_REPORT,
             "indicators": db.execute("select count(*) from indicators").fetchone()[0],
-        }  # fmt: skip
+        }
         db.execute("create temp macro die(what, salt, sides) as (hash(what, salt) % sides)::bigint")
         db.execute("set preserve_insertion_order = false")
         db.execute(SOURCES, [reports])

@@ -1,4 +1,4 @@
-"""A warehouse filled by hand: a line a fact, so that what a mart makes of them can be worked out."""
+"""A warehouse filled by hand, so that what a mart makes of its facts can be worked out."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -18,33 +18,35 @@ def fact(year: int, text: str, value: float | None = None, **other: Any) -> dict
     return {"year": year, "text": text, "value": value, **other}
 
 
+SOURCE = """
+insert into store.sources by name
+select
+    $id as source_id, $id || '.txt' as source_name, '/' || $id as path, 'txt' as format,
+    'utf-8' as encoding, sha256($id) as sha256, 10000 as characters, '' as text,
+    'embedded' as profile, '0.1.0' as pipeline_version, 'm1' as model_version,
+    'run-1' as run_id, timestamp '2026-01-01' as loaded_at, sha256($id) as text_sha256
+"""
+DOCUMENT = """
+insert into store.documents by name
+select
+    $id as source_id, $id as document_id, 1 as ordinal, $issuer as issuer,
+    $year || '年报告' as title, $year::int as report_year, 0 as start, 10000 as "end",
+    sha256($id) as content_sha256, 'x'::blob as signature
+"""
+
+
 def fill(path: Path, facts: Iterable[dict[str, Any]]) -> None:
     """One source with one report for each (issuer, report year, name) among the facts."""
     told = [_row(number, one) for number, one in enumerate(facts)]
-    reports = {(row["issuer"], row["report"], row["name"]) for row in told}
+    reports = {row["source_id"]: (row.pop("issuer"), row.pop("report")) for row in told}
     with writing(path) as db:
-        for issuer, report, name in sorted(reports):
-            source = f"{issuer}-{report}{name}"
-            db.execute(
-                "insert into store.sources by name select ? as source_id, ? || '.txt' as source_name, "
-                "'/' || ? as path, 'txt' as format, 'utf-8' as encoding, sha256(?) as sha256, "
-                "10000 as characters, '' as text, 'embedded' as profile, '0.1.0' as pipeline_version, "
-                "'m1' as model_version, 'run-1' as run_id, timestamp '2026-01-01' as loaded_at, "
-                "sha256(?) as text_sha256",
-                [source] * 5,
-            )
-            db.execute(
-                "insert into store.documents by name select ? as source_id, ? as document_id, 1 as ordinal, "
-                "? as issuer, ? || '年报告' as title, ?::int as report_year, 0 as start, 10000 as \"end\", "
-                "sha256(?) as content_sha256, 'x'::blob as signature",
-                [source, source, issuer, report, report, source],
-            )
+        for source, (issuer, year) in sorted(reports.items()):
+            db.execute(SOURCE, {"id": source})
+            db.execute(DOCUMENT, {"id": source, "issuer": issuer, "year": year})
         for row in told:
-            columns = {k: v for k, v in row.items() if k not in ("issuer", "report", "name")}
-            named = ", ".join(f"? as {column}" for column in columns)
-            db.execute(
-                f"insert into store.facts by name select {named}", list(columns.values())
-            )
+            named = ", ".join(f"? as {column}" for column in row)
+            values = list(row.values())
+            db.execute(f"insert into store.facts by name select {named}", values)
 
 
 def _row(number: int, told: dict[str, Any]) -> dict[str, Any]:
@@ -58,17 +60,32 @@ def _row(number: int, told: dict[str, Any]) -> dict[str, Any]:
     at = told.get("at", number * 10)
     sentence = told.get("sentence", f"{told.get('object', '')}{told['text']}")
     return {
-        "issuer": issuer, "report": report, "name": name,
-        "source_id": f"{issuer}-{report}{name}", "document_id": f"{issuer}-{report}{name}",
-        "fact_id": told.get("id", f"f{number}"), "quantity_text": told["text"],
-        "quantity_start": at, "quantity_end": at + len(told["text"]),
-        "kind": told.get("kind", "count"), "value": value, "low": low, "high": high, "bound": bound,
-        "unit": told.get("unit", "件"), "action": told.get("action"), "object": told.get("object"),
-        "agency": told.get("agency", AGENCY), "indicator": told.get("indicator"),
+        "issuer": issuer,
+        "report": report,
+        "source_id": f"{issuer}-{report}{name}",
+        "document_id": f"{issuer}-{report}{name}",
+        "fact_id": told.get("id", f"f{number}"),
+        "quantity_text": told["text"],
+        "quantity_start": at,
+        "quantity_end": at + len(told["text"]),
+        "kind": told.get("kind", "count"),
+        "value": value,
+        "low": low,
+        "high": high,
+        "bound": bound,
+        "unit": told.get("unit", "件"),
+        "action": told.get("action"),
+        "object": told.get("object"),
+        "agency": told.get("agency", AGENCY),
+        "indicator": told.get("indicator"),
         "period_start": start and date.fromisoformat(start),
         "period_end": end and date.fromisoformat(end),
-        "status": told.get("status", "done"), "change": told.get("change"),
-        "baseline": told.get("baseline"), "section": told.get("section", "一、总体情况"),
-        "sentence": sentence, "sentence_start": told.get("sentence_start", at),
-        "sentence_end": at + 10, "confidence": told.get("confidence", 0.9),
-    }  # fmt: skip
+        "status": told.get("status", "done"),
+        "change": told.get("change"),
+        "baseline": told.get("baseline"),
+        "section": told.get("section", "一、总体情况"),
+        "sentence": sentence,
+        "sentence_start": told.get("sentence_start", at),
+        "sentence_end": at + 10,
+        "confidence": told.get("confidence", 0.9),
+    }
