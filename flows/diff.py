@@ -25,22 +25,21 @@ def compare_runs(warehouse: Path, first: str, second: str) -> Comparison:
     from warehouse.store import reading
 
     with reading(warehouse) as db:
-        states = [state_after(db, run) for run in (first, second)]
-        one, other = (state.editions for state in states)
+        one, other = (state_after(db, run) for run in (first, second))
         pairs = {
-            source: (one.get(source), other.get(source))
-            for source in sorted(one.keys() | other.keys())
-            if one.get(source) != other.get(source)
+            source: (one.editions.get(source), other.editions.get(source))
+            for source in sorted(one.editions.keys() | other.editions.keys())
+            if one.editions.get(source) != other.editions.get(source)
         }
-        readings = [facts_of(db, (pair[n] for pair in pairs.values() if pair[n])) for n in (0, 1)]
-        names = shown_names([*one.values(), *other.values()])
-        same = count_facts(db, (kept for source, kept in one.items() if source not in pairs))
-    before, after = _comparable(pairs, *readings, names)
+        readings = [facts_of(db, [pair[side] for pair in pairs.values()]) for side in (0, 1)]
+        stayed = [kept for source, kept in one.editions.items() if source not in pairs]
+        same = count_facts(db, stayed)
+    names = shown_names([*one.editions.values(), *other.editions.values()])
+    before, after = _comparable(pairs, readings[0], readings[1], names)
     found = list(changes(before, after))
     told = counted(found, before)
-    return Comparison(
-        *(state.run_id for state in states), found, replace(told, same=told.same + same)
-    )
+    told = replace(told, same=told.same + same)
+    return Comparison(one.run_id, other.run_id, found, told)
 
 
 def _comparable(

@@ -110,10 +110,10 @@ def state_after(db: duckdb.DuckDBPyConnection, run: str) -> State:
 
 
 def facts_of(
-    db: duckdb.DuckDBPyConnection, editions: Iterable[PastEdition]
+    db: duckdb.DuckDBPyConnection, editions: Iterable[PastEdition | None]
 ) -> dict[str, list[Fact]]:
-    """The facts of each edition by source_id, as they were extracted."""
-    wanted = list(editions)
+    """The facts of each edition by source_id, as they were extracted; None has none."""
+    wanted = [edition for edition in editions if edition]
     found: dict[str, list[Fact]] = {edition.source_id: [] for edition in wanted}
     rows = db.execute(f"select source_id, {', '.join(COLUMNS)} {FACTS_OF}", _named(wanted))
     for source_id, *row in rows.fetchall():

@@ -22,7 +22,7 @@ SOURCE = """
 insert into store.sources by name
 select
     $id as source_id, $id || '.txt' as source_name, '/' || $id as path, 'txt' as format,
-    'utf-8' as encoding, sha256($id) as sha256, 10000 as characters, '' as text,
+    'utf-8' as encoding, sha256($id) as sha256, 10000 as characters, $text as text,
     'embedded' as profile, '0.1.0' as pipeline_version, 'm1' as model_version,
     'run-1' as run_id, timestamp '2026-01-01' as loaded_at, sha256($id) as text_sha256
 """
@@ -41,12 +41,21 @@ def fill(path: Path, facts: Iterable[dict[str, Any]]) -> None:
     reports = {row["source_id"]: (row.pop("issuer"), row.pop("report")) for row in told}
     with writing(path) as db:
         for source, (issuer, year) in sorted(reports.items()):
-            db.execute(SOURCE, {"id": source})
+            db.execute(SOURCE, {"id": source, "text": _text(source, told)})
             db.execute(DOCUMENT, {"id": source, "issuer": issuer, "year": year})
         for row in told:
             named = ", ".join(f"? as {column}" for column in row)
             values = list(row.values())
             db.execute(f"insert into store.facts by name select {named}", values)
+
+
+def _text(source: str, rows: Iterable[dict[str, Any]]) -> str:
+    """The sentences at their places, blanks between them."""
+    text = [" "] * 10_000
+    for row in rows:
+        if row["source_id"] == source:
+            text[row["sentence_start"] : row["sentence_end"]] = row["sentence"]
+    return "".join(text)
 
 
 def _row(number: int, told: dict[str, Any]) -> dict[str, Any]:
@@ -57,8 +66,9 @@ def _row(number: int, told: dict[str, Any]) -> dict[str, Any]:
     low = told.get("low", None if bound in ("nearly", "at_most") else value)
     high = told.get("high", None if bound in ("over", "at_least") else value)
     start, end = told.get("period", (f"{year}-01-01", f"{year}-12-31"))
-    at = told.get("at", number * 10)
+    at = told.get("at", number * 100)
     sentence = told.get("sentence", f"{told.get('object', '')}{told['text']}")
+    found = at + max(sentence.find(told["text"]), 0)
     return {
         "issuer": issuer,
         "report": report,
@@ -66,8 +76,8 @@ def _row(number: int, told: dict[str, Any]) -> dict[str, Any]:
         "document_id": f"{issuer}-{report}{name}",
         "fact_id": told.get("id", f"f{number}"),
         "quantity_text": told["text"],
-        "quantity_start": at,
-        "quantity_end": at + len(told["text"]),
+        "quantity_start": found,
+        "quantity_end": found + len(told["text"]),
         "kind": told.get("kind", "count"),
         "value": value,
         "low": low,
@@ -83,9 +93,10 @@ def _row(number: int, told: dict[str, Any]) -> dict[str, Any]:
         "status": told.get("status", "done"),
         "change": told.get("change"),
         "baseline": told.get("baseline"),
+        "participants": told.get("participants", []),
         "section": told.get("section", "一、总体情况"),
         "sentence": sentence,
         "sentence_start": told.get("sentence_start", at),
-        "sentence_end": at + 10,
+        "sentence_end": at + len(sentence),
         "confidence": told.get("confidence", 0.9),
     }

@@ -5,8 +5,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from rdflib import RDF, Graph, Literal, URIRef
-from rdflib.namespace import PROV, SDO, XSD
+from rdflib import RDF, Graph, Literal, URIRef, namespace
 
 from tests.warehouse.figures import fact, fill
 from warehouse import export
@@ -64,13 +63,14 @@ def test_every_term_is_defined(told, extract):
     facts = (replace(found.facts[0], indicator="disclosure_requests_handled"), found.facts[1])
     graph = Graph().parse(data=told(replace(found, facts=facts)), format="json-ld")
     terms = {predicate for _, predicate, _ in graph} | set(graph.objects(None, RDF.type))
+    known = (namespace.PROV, namespace.SDO, RDF)
     unknown = {
         term for term in terms
-        if term not in PROV and term not in SDO and term not in RDF and str(term) not in NEWER
+        if not any(term in one for one in known) and str(term) not in NEWER
         and term.removeprefix(OA) not in OA_TERMS and not term.startswith("urn:x-zhengju:term:")
     }  # fmt: skip
     assert unknown == set()
-    assert URIRef(PROV.wasGeneratedBy) in terms
+    assert URIRef(namespace.PROV.wasGeneratedBy) in terms
 
 
 def test_what_is_referred_to_is_there_once(told, extract):
@@ -78,8 +78,9 @@ def test_what_is_referred_to_is_there_once(told, extract):
     ids = [node["@id"] for node in json.loads(text)["@graph"]]
     assert len(ids) == len(set(ids)) == 1 + 2 + 2 + 3
     graph = Graph().parse(data=text, format="json-ld")
+    prov, sdo = namespace.PROV, namespace.SDO
     referred = {
-        target for predicate in (PROV.wasGeneratedBy, PROV.wasQuotedFrom, SDO.isPartOf)
+        target for predicate in (prov.wasGeneratedBy, prov.wasQuotedFrom, sdo.isPartOf)
         for target in graph.objects(None, predicate)
     }  # fmt: skip
     assert {str(one) for one in referred} <= set(ids)
@@ -88,22 +89,27 @@ def test_what_is_referred_to_is_there_once(told, extract):
 def test_condition_leaves_the_others_out(told, extract):
     text = told(extract("/a/1.txt", "办结5件"), extract("/a/2.txt", "办结6件"), where="value = 6")
     graph = Graph().parse(data=text, format="json-ld")
-    assert [value.toPython() for value in graph.objects(None, SDO.value)] == [6.0]
+    assert [value.toPython() for value in graph.objects(None, namespace.SDO.value)] == [6.0]
     assert "1.txt" not in text
 
 
 def test_numbers_dates_and_open_ends(warehouse):
     fill(warehouse, [
-        fact(2023, "1.63万余条", 16300, bound="over", object="信息", unit="条", period=(None, "2023-12-31")),
+        fact(
+            2023, "1.63万余条", 16300, bound="over", object="信息", unit="条",
+            period=(None, "2023-12-31"),
+        ),
         fact(2023, "xx条", None, bound="redacted", object="信息", unit="条", agency="云泽市司法局"),
     ])  # fmt: skip
     with reading(warehouse) as db:
         out = io.StringIO()
         write_jsonld(db, export.facts(db), out)
     graph = Graph().parse(data=out.getvalue(), format="json-ld")
-    assert list(graph.objects(None, SDO.minValue)) == [Literal("16300.0", datatype=XSD.double)]
-    assert list(graph.objects(None, SDO.maxValue)) == []
-    periods = {str(one) for one in graph.objects(None, SDO.temporalCoverage)}
+    assert list(graph.objects(None, namespace.SDO.minValue)) == [
+        Literal("16300.0", datatype=namespace.XSD.double)
+    ]
+    assert list(graph.objects(None, namespace.SDO.maxValue)) == []
+    periods = {str(one) for one in graph.objects(None, namespace.SDO.temporalCoverage)}
     assert periods == {"2023", "../2023-12-31", "2023-01-01/2023-12-31"}
 
 
@@ -112,11 +118,7 @@ def test_text_of_a_document_stays_text(told, extract):
     hostile = '"@id": "http://evil.example/", "@context": "http://evil.example/c" 办结5件'
     text = told(extract("/a/@context.txt", hostile))
     graph = Graph().parse(data=text, format="json-ld")
-    assert not any(
-        "evil.example" in str(node)
-        for triple in graph
-        for node in triple
-        if isinstance(node, URIRef)
-    )
+    addresses = {node for triple in graph for node in triple if isinstance(node, URIRef)}
+    assert not any("evil.example" in address for address in addresses)
     (row,) = graph.query(EVIDENCE)
     assert row.exact.toPython() == "5件"
