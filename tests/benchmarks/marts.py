@@ -158,7 +158,8 @@ VERDICTS = """
 insert into store.verdicts by name
 select
     facts.* exclude (source_id), text_sha256, source_name,
-    ['confirmed', 'corrected', 'rejected'][die(fact_id, 1, 3) + 1] as review, '复核员' as reviewed_by,
+    ['confirmed', 'corrected', 'rejected'][die(fact_id, 1, 3) + 1] as review,
+    '复核员' as reviewed_by,
     timestamp '2026-02-01' as reviewed_at, ['random'] as reasons, 'm1' as model_version
 from store.facts as facts join store.sources using (source_id)
 where die(fact_id, 2, 2500) = 0

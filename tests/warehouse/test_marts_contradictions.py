@@ -6,7 +6,7 @@ from tests.warehouse.figures import fact, fill
 from warehouse.store import reading
 
 REQUESTS = {"object": "依申请公开申请", "action": "办结"}
-PEOPLE = {"object": "教师", "action": "培训", "unit": "人次"}
+PEOPLE = {"object": "中小学教师", "action": "培训", "unit": "人次"}
 RATE = {"object": "满意率", "kind": "percent", "unit": "%"}
 GROWTH = {
     "indicator": "gdp_growth",
@@ -152,6 +152,8 @@ ROW = "办结 | 85 | 86"
             ],
             [],
         ),
+        # Nor words that may mean one thing here and another there.
+        ([fact(2023, "9家", 9, object="单位"), fact(2023, "3家", 3, object="单位")], []),
         # Nor another time, agency, unit, verb or status, nor a repetition.
         ([fact(2023, "85件", 85, **REQUESTS), fact(2022, "87件", 87, report=2023, **REQUESTS)], []),
         (
@@ -193,8 +195,8 @@ ROW = "办结 | 85 | 86"
         # 由3天压缩至1天 in one sentence tells two levels.
         (
             [
-                fact(2023, "3天", 3, object="时限", action="压缩", sentence_start=0),
-                fact(2023, "1天", 1, object="时限", action="压缩", sentence_start=0),
+                fact(2023, "3天", 3, object="办理时限", action="压缩", sentence_start=0),
+                fact(2023, "1天", 1, object="办理时限", action="压缩", sentence_start=0),
             ],
             [],
         ),

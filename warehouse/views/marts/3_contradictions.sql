@@ -1,7 +1,7 @@
 -- Pairs of statements that cannot both be right: one agency, one time, one indicator, or the same
 -- words where there is none, and figures that exclude each other. What a writer rounds, and bounds
 -- and ranges, are allowed for (macros in 0_macros.sql). Two figures in one sentence are no pair:
--- 由3天压缩至1天 tells two levels.
+-- 由3天压缩至1天 tells two levels. Nor do words as short as 单位 or 金额 say that the same is meant.
 create or replace view contradictions as
 with stated as not materialized (
     select
@@ -13,6 +13,7 @@ with stated as not materialized (
         store.least_meant(bound, least, most) as surely_least,
         store.most_meant(bound, least, most) as surely_most
     from store.figures
+    where indicator is not null or length(object) > 2
 ),
 disputed as (
     select topic
