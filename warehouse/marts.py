@@ -2,10 +2,11 @@
 them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 
-from warehouse.store import scripts
+from warehouse.store import plainly, scripts, settings
 
 FOLDER = "views/marts"
 
@@ -14,6 +15,13 @@ def marts() -> list[str]:
     """Names of the marts, in the order in which they are shown."""
     names = (name.partition("_") for name, _ in scripts(FOLDER))
     return [name for number, _, name in names if int(number) > 1]
+
+
+def freeze_copy(path: Path) -> None:
+    """Freeze the marts of a copy that nobody reads yet. Raises WarehouseError."""
+    with plainly(path), duckdb.connect(str(path), config=settings(path)) as db:
+        freeze(db)
+        db.execute("checkpoint")
 
 
 def freeze(db: duckdb.DuckDBPyConnection) -> None:

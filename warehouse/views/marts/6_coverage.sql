@@ -1,5 +1,5 @@
 -- What is reported where: the facts by doer, year of the report and outermost heading, whose number
--- (一、 第三章 （二）) is left out, since it differs from year to year.
+-- (一、 第三章 （二）) and year (2023年) are left out: they differ from year to year.
 create or replace view coverage as
 with headed as (
     select
@@ -11,7 +11,8 @@ with headed as (
 select
     agency,
     report_year,
-    regexp_replace(heading, '^(第[一二三四五六七八九十百0-9]+[章节部条]分?|[（(]?[一二三四五六七八九十百0-9０-９]+[）)、.．])[、\s]*', '') as section,
+    regexp_replace(heading, '^(第[一二三四五六七八九十百0-9]+[章节部条]分?|[（(]?[一二三四五六七八九十百0-9０-９]+[）)、.．])[、\s]*', '')
+        .regexp_replace('^20[0-9]{2}年度?', '') as section,
     sum(facts)::bigint as facts,
     coalesce(sum(facts) filter (status = 'done'), 0)::bigint as done,
     coalesce(sum(facts) filter (status = 'planned'), 0)::bigint as planned,
@@ -26,7 +27,7 @@ group by all;
 comment on view coverage is 'Which sections and agencies report what: facts by doer, year of the report and outermost heading';
 comment on column coverage.agency is 'Full official name of the doer; NULL where unknown';
 comment on column coverage.report_year is 'Year on which the report reports';
-comment on column coverage.section is 'Outermost heading without its number; empty above the first';
+comment on column coverage.section is 'Outermost heading without its number and year; empty above the first';
 comment on column coverage.facts is 'How many facts there are';
 comment on column coverage.done is 'How many of them tell what was done';
 comment on column coverage.planned is 'How many tell what is planned';
