@@ -9,6 +9,8 @@ import duckdb
 from warehouse.store import plainly, scripts, settings
 
 FOLDER = "views/marts"
+# With the 1 GB of other work, those of 5 million facts took half as long again.
+MEMORY_LIMIT = "2GB"
 
 
 def marts() -> list[str]:
@@ -19,7 +21,8 @@ def marts() -> list[str]:
 
 def freeze_copy(path: Path) -> None:
     """Freeze the marts of a copy that nobody reads yet. Raises WarehouseError."""
-    with plainly(path), duckdb.connect(str(path), config=settings(path)) as db:
+    config = settings(path) | {"memory_limit": MEMORY_LIMIT}
+    with plainly(path), duckdb.connect(str(path), config=config) as db:
         freeze(db)
         db.execute("checkpoint")
 
@@ -30,14 +33,12 @@ def freeze(db: duckdb.DuckDBPyConnection) -> None:
     For a copy that is only read: of 5 million facts some marts take many seconds as views. The
     views live again as soon as the file is opened for writing.
     """
-    db.begin()
     for mart in marts():
         comments = list(_comments(db, mart))
         db.execute(f"create or replace table store.frozen_{mart} as from main.{mart}")
         db.execute(f"create or replace view main.{mart} as from store.frozen_{mart}")
         for what, comment in comments:
             db.execute(f"comment on {what} is {_quoted(comment)}")
-    db.commit()
 
 
 def _comments(db: duckdb.DuckDBPyConnection, mart: str) -> Iterator[tuple[str, str]]:
