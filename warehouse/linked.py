@@ -64,7 +64,7 @@ def _nodes(db: duckdb.DuckDBPyConnection, rows: Rows) -> Iterator[Node]:
     yield from (_file(one) for one in _records(db.view("sources")) if one["source_id"] in read)
     yield from map(_report, reports)
     known = _records(db.view("indicators"))
-    yield from (_indicator(one) for one in known if one["id"] in used["indicator"])
+    yield from (_indicator(one) for one in known if one["indicator"] in used["indicator"])
     for fact in _records(rows):
         yield _fact(fact, files[fact["document_id"]])
 
@@ -102,8 +102,8 @@ def _report(document: Node) -> Node:
 
 
 def _indicator(indicator: Node) -> Node:
-    return _node("indicator", indicator["id"], "schema:DefinedTerm", **{
-        "schema:termCode": indicator["id"], "schema:name": indicator["name"]
+    return _node("indicator", indicator["indicator"], "schema:DefinedTerm", **{
+        "schema:termCode": indicator["indicator"], "schema:name": indicator["name"]
     })  # fmt: skip
 
 

@@ -7,7 +7,6 @@ import duckdb
 LEXICON = Path(__file__).resolve().parents[1] / "seeds" / "lexicon"
 # What each is taken for: the columns as they are, and figures as numbers. Empty cells are NULL.
 SEEDS = {
-    "indicators": "*",
     "units": "* replace (factor::double as factor, base::double as base)",
     "ceiling_words": "*",
 }

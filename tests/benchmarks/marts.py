@@ -18,6 +18,7 @@ from rich.table import Table
 
 from warehouse.marts import freeze, marts
 from warehouse.store import scripts, writing
+from warehouse.taxonomy import replace_indicators
 
 THREADS = 2
 MEMORY = "2GB"
@@ -97,7 +98,7 @@ told as (
         coalesce(indicators.kind, $kinds[object_number % 5 + 1]) as kind,
         if(indicators.id is null, $units[object_number % 5 + 1], indicators.unit) as unit,
         if(indicators.id is null, '事项' || object_number, indicators.name) as object,
-        coalesce(indicators.change = 'yes', turned < 6) as changed
+        coalesce(indicators.is_change, turned < 6) as changed
     from subjects
     left join (select *, row_number() over (order by id) - 1 as number from store.indicators)
         as indicators using (number)
@@ -140,6 +141,7 @@ select
     (i % {per_report}) * 100 + 60 as sentence_end,
     0.5 + (die(i, 10, 500)) / 1000.0 as confidence,
     indicator,
+    if(indicator is null, null, 0.9) as indicator_confidence,
     if(changed, if(die(i, 11, 5) = 0, 'down', 'up'), null) as change,
     if(changed and turned % 2 = 0, '同比', null) as baseline
 from figured
@@ -175,6 +177,7 @@ def fill(path: Path, facts: int) -> None:
     words = {"sections": SECTIONS, "kinds": KINDS, "units": UNITS, "verbs": VERBS}
     with writing(path) as db:
         limit(db)
+        replace_indicators(db)
         db.execute("create temp macro die(what, salt, sides) as (hash(what, salt) % sides)::bigint")
         db.execute("set preserve_insertion_order = false")
         sizes["indicators"] = count(db, "indicators")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.store import writing
+from warehouse.taxonomy import replace_indicators
 
 AGENCY = "云泽市教育局"
 
@@ -40,6 +41,7 @@ def fill(path: Path, facts: Iterable[dict[str, Any]]) -> None:
     told = [_row(number, one) for number, one in enumerate(facts)]
     reports = {row["source_id"]: (row.pop("issuer"), row.pop("report")) for row in told}
     with writing(path) as db:
+        replace_indicators(db)
         for source, (issuer, year) in sorted(reports.items()):
             db.execute(SOURCE, {"id": source, "text": _text(source, told)})
             db.execute(DOCUMENT, {"id": source, "issuer": issuer, "year": year})
@@ -88,6 +90,7 @@ def _row(number: int, told: dict[str, Any]) -> dict[str, Any]:
         "object": told.get("object"),
         "agency": told.get("agency", AGENCY),
         "indicator": told.get("indicator"),
+        "indicator_confidence": 0.9 if told.get("indicator") else None,
         "period_start": start and date.fromisoformat(start),
         "period_end": end and date.fromisoformat(end),
         "status": told.get("status", "done"),

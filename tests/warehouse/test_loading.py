@@ -160,7 +160,7 @@ SPOILED = {
     "sound_spans": "update store.facts set quantity_end = 900",
     "sound_numbers": "update store.facts set low = 7",
     "sound_changes": "update store.facts set baseline = '同比'",
-    "known_indicators": "update store.facts set indicator = 'nosuch'",
+    "known_indicators": "update store.facts set indicator = 'petitions_handled'",
     "mart_indicators": "create or replace view indicator_by_agency_year as select 'a' as agency, "
     "'i' as indicator, 2023 as year, 'sum' as aggregation, 5 as value, 7 as low, 9 as high, "
     "1 as periods, 365 as days, ['f'] as fact_ids",

@@ -9,7 +9,7 @@ with converted as (
     where indicators.kind = 'measure' and told.base is not null and wanted.base is not null
 )
 select
-    coalesce(indicators.change = 'yes', false) as is_growth,
+    coalesce(indicators.is_change, false) as is_growth,
     is_growth and coalesce(facts.change = 'down', false) as is_decrease,
     if(is_decrease, -1, 1) * coalesce(converted.ratio, 1) as factor,
     facts.fact_id,

@@ -72,7 +72,7 @@ select
     min(best.confidence) as confidence,
     list_sort(list(best.fact_id)) as fact_ids
 from chosen
-join indicators on indicators.id = chosen.indicator
+join store.indicators as indicators on indicators.id = chosen.indicator
 group by agency, indicator, year, name, sector, unit, indicators.aggregation;
 
 comment on view indicator_by_agency_year is 'What an agency tells of a standard indicator for a year: one row for each agency, indicator and year';
