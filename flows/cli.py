@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from flows.display import PICTURES, Format, write_rows
+from flows.display import PICTURES, Format, console, table, write_facts, write_rows
 from flows.exits import plain_failures
 from flows.failures import Failure
 from flows.models_cli import app as models_app
@@ -121,7 +121,7 @@ def facts(
     form: As = Format.TABLE,
     out: Out = None,
 ) -> None:
-    """List the facts of a warehouse."""
+    """List the facts of a warehouse. A workbook (xlsx) of all facts has the marts, too."""
     from warehouse import export
     from warehouse.store import reading
 
@@ -129,7 +129,7 @@ def facts(
         rows = export.facts(db, where)
         if form is Format.TABLE:
             rows = rows.select(*export.READABLE)
-        write_rows(rows, form, out)
+        write_facts(db, rows, form, out, marts=where is None)
 
 
 @app.command()
@@ -147,6 +147,50 @@ def sql(
         text = query_of(query)
         with reading(warehouse) as db:
             write_rows(export.answer(db, text), form, out)
+
+
+@app.command()
+def diff(
+    first: Annotated[str, typer.Argument(metavar="RUN1", help="A run id, or how it begins.")],
+    second: Annotated[str, typer.Argument(metavar="RUN2", help="A run id, or how it begins.")],
+    warehouse: Warehouse,
+    limit: Annotated[
+        int | None, typer.Option(min=0, help="How many changes to show.", show_default="all")
+    ] = None,
+) -> None:
+    """Compare what the warehouse held after two runs: facts gained, lost and altered."""
+    with plain_failures():
+        from flows.compare import COLUMNS
+        from flows.diff import compare_runs
+
+        found = compare_runs(warehouse, first, second)
+        out = console()
+        if found.changes and limit != 0:
+            out.print(table(COLUMNS, found.rows(limit)))
+        out.print(f"facts: {found.counted}", markup=False)
+
+
+@app.command()
+def dictionary(
+    warehouse: Annotated[
+        Path | None,
+        typer.Option("--warehouse", "-w", help="The DuckDB file; else a new one's columns."),
+    ] = None,
+    form: As = Format.TABLE,
+    out: Out = None,
+) -> None:
+    """List what every column of every view means."""
+    from contextlib import ExitStack
+    from tempfile import TemporaryDirectory
+
+    from warehouse.dictionary import dictionary as columns_of
+    from warehouse.store import loaded_editions, reading
+
+    with plain_failures(), ExitStack() as stack:
+        if warehouse is None:
+            warehouse = Path(stack.enter_context(TemporaryDirectory())) / "new.duckdb"
+            loaded_editions(warehouse)
+        write_rows(columns_of(stack.enter_context(reading(warehouse))), form, out)
 
 
 @app.command()

@@ -14,6 +14,8 @@ from rich.text import Text
 from flows.failures import Failure
 
 if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
     from flows.extract import Summary
     from warehouse.export import Rows
     from warehouse.ledger import Reject
@@ -31,6 +33,7 @@ class Format(StrEnum):
     CSV = "csv"
     PARQUET = "parquet"
     XLSX = "xlsx"
+    JSONLD = "jsonld"
 
 
 def console(stream: IO[str] | None = None) -> Console:
@@ -65,9 +68,12 @@ PICTURES = (".svg", ".png", ".html")
 
 
 def write_rows(rows: "Rows", form: Format, out: Path | None) -> None:
-    """Rows to a file, or to standard output. Raises Failure for parquet and xlsx on a terminal."""
+    """Rows to a file, or to standard output. Raises Failure for parquet and xlsx on a terminal,
+    and for jsonld: only of facts it is known what they mean."""
     from warehouse import export
 
+    if form is Format.JSONLD:
+        raise Failure("jsonld is made of facts alone: use zhengju facts")
     if form is Format.PARQUET or form is Format.XLSX:
         if out is None:
             raise Failure(f"{form} is no text: name a file by --out")
@@ -79,6 +85,24 @@ def write_rows(rows: "Rows", form: Format, out: Path | None) -> None:
     else:
         with out.open("w", encoding="utf-8", newline="") as file:
             write[form](rows, file)
+
+
+def write_facts(
+    db: "DuckDBPyConnection", rows: "Rows", form: Format, out: Path | None, *, marts: bool
+) -> None:
+    """Facts as write_rows does; as a workbook with a sheet for each mart, if `marts`, and one that
+    tells what the columns mean; or as linked data."""
+    from warehouse import linked, workbook
+
+    if form is Format.XLSX and out is not None:
+        workbook.write_workbook(workbook.sheets(db, rows, marts=marts), out)
+    elif form is Format.JSONLD and out is None:
+        linked.write_jsonld(db, rows, sys.stdout)
+    elif form is Format.JSONLD and out is not None:
+        with out.open("w", encoding="utf-8") as file:
+            linked.write_jsonld(db, rows, file)
+    else:
+        write_rows(rows, form, out)
 
 
 def draw(rows: "Rows", out: IO[str]) -> None:

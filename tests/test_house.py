@@ -63,8 +63,8 @@ def test_readme_names_only_commands_that_exist(readme):
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
 def test_readme_names_every_view(readme):
     views = re.findall(
-        r"^create or replace view (\w+)",
-        "\n".join(path.read_text("utf-8") for path in (ROOT / "warehouse/views").glob("*.sql")),
+        r"^create or replace view (\w+) as$",
+        "\n".join(path.read_text("utf-8") for path in (ROOT / "warehouse/views").rglob("*.sql")),
         re.M,
     )
     assert views

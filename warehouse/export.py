@@ -3,9 +3,8 @@
 import csv
 import json
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from math import isfinite
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,8 +21,6 @@ READABLE = (
     "period_start", "period_end",
 )  # fmt: skip
 ORDER = "source_name, quantity_start, fact_id"
-EXCEL_ROWS = 1_048_576
-EXCEL_CHARACTERS = 32_767
 CHUNK = 10_000
 
 # What stands before a report of its file is counted with it, and what stands behind the last one
@@ -111,7 +108,7 @@ def write_csv(rows: Rows, out: IO[str]) -> None:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(rows.columns)
     for chunk in chunks(rows):
-        writer.writerows([defused(_flat(value)) for value in row] for row in chunk)
+        writer.writerows([defused(flat(value)) for value in row] for row in chunk)
 
 
 def write_parquet(rows: Rows, out: Path) -> None:
@@ -128,21 +125,9 @@ def write_parquet(rows: Rows, out: Path) -> None:
 def write_xlsx(rows: Rows, out: Path) -> None:
     """One Excel sheet. Raises WarehouseError where it has no room for all rows, or the query
     fails midway, and OSError where the file cannot be written."""
-    from openpyxl import Workbook
+    from warehouse.workbook import write_workbook
 
-    _assert_room(rows)
-    with out.open("wb") as file:
-        book = Workbook(write_only=True)
-        sheet = book.create_sheet("facts")
-        sheet.freeze_panes = "A2"
-        try:
-            sheet.append(rows.columns)
-            for chunk in chunks(rows):
-                for row in chunk:
-                    sheet.append([_cell(value) for value in row])
-        finally:
-            sheet.close()  # one left open is torn down later, with a traceback of lxml
-        book.save(file)
+    write_workbook({"facts": rows}, out)
 
 
 def defused(value: Any) -> Any:
@@ -152,32 +137,9 @@ def defused(value: Any) -> Any:
     return value
 
 
-def _assert_room(rows: Rows) -> None:
-    try:
-        count = len(rows)
-    except duckdb.Error as error:
-        raise WarehouseError(one_line(error)) from error
-    if count >= EXCEL_ROWS:
-        raise WarehouseError(f"more rows than the {EXCEL_ROWS} of an Excel sheet: use csv")
-
-
-def _flat(value: Any) -> Any:
+def flat(value: Any) -> Any:
     """A list as its members: participants are 云泽市公安局、云泽市司法局."""
     return "、".join(map(str, value)) if isinstance(value, list) else value
-
-
-def _cell(value: Any) -> Any:
-    """What Excel can hold: no control characters, no more than 32,767 characters, no lists, no
-    time zones, neither nan nor inf; these become text."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    value = _flat(value)
-    zoned = isinstance(value, datetime) and value.tzinfo is not None
-    endless = isinstance(value, float) and not isfinite(value)
-    held = value is None or isinstance(value, int | float | Decimal | date)
-    if held and not zoned and not endless:
-        return value
-    return defused(ILLEGAL_CHARACTERS_RE.sub("", str(value)))[:EXCEL_CHARACTERS]
 
 
 def _plain(value: Any) -> float | str:

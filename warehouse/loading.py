@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.history import keep
 from warehouse.ledger import Edition, Loaded, Reject, Run, Version
 from warehouse.staging import discard
 from warehouse.store import WarehouseError, scripts, utc_now, writing
@@ -75,6 +76,7 @@ def _replace_sources(
         f"select * from read_parquet({_listed(set(wanted.values()))}, filename = true) "
         "semi join wanted using (source_id, filename)"
     )
+    keep(db, run.run_id)
     for table in (*PARTS, "sources"):
         db.execute(f"delete from store.{table} where source_id in (select source_id from wanted)")
     db.execute(

@@ -16,6 +16,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from warehouse.ledger import Edition, Version
+from warehouse.seeding import seed
 
 HERE = Path(__file__).parent
 MEMORY_LIMIT = "1GB"
@@ -82,7 +83,7 @@ def writing(
     with plainly(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         _refuse_foreign(path)
-        with _locked(path, wait_seconds), duckdb.connect(str(path), config=_settings(path)) as db:
+        with _locked(path, wait_seconds), duckdb.connect(str(path), config=settings(path)) as db:
             _bring_up_to_date(db, path)
             yield db
 
@@ -94,7 +95,7 @@ def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     Raises WarehouseError where there is none, or it is newer than this program.
     """
     with plainly(path):
-        connection = duckdb.connect(str(path), read_only=True, config=_settings(path))
+        connection = duckdb.connect(str(path), read_only=True, config=settings(path))
     with connection as db:
         with plainly(path):
             db.execute("set enable_external_access = false")
@@ -147,7 +148,8 @@ def scripts(folder: str) -> list[tuple[str, str]]:
     return [(path.stem, path.read_text("utf-8")) for path in sorted((HERE / folder).glob("*.sql"))]
 
 
-def _settings(path: Path) -> dict[str, str | bool | int | float | list[str]]:
+def settings(path: Path) -> dict[str, str | bool | int | float | list[str]]:
+    """How DuckDB is to open a warehouse: bounded memory, and what does not fit beside the file."""
     beside = f"{path}.tmp" if os.access(path.parent, os.W_OK) else tempfile.gettempdir()
     return {
         "memory_limit": MEMORY_LIMIT,
@@ -196,9 +198,22 @@ def _bring_up_to_date(db: duckdb.DuckDBPyConnection, path: Path) -> None:
             "insert into store.migrations values (?, ?, ?)",
             [int(name.split("_")[0]), name, utc_now()],
         )
-    for _, script in scripts("views"):
-        db.execute(script)
+    _thaw(db)
+    seed(db)
+    for folder in ("views", "views/marts"):
+        for _, script in scripts(folder):
+            db.execute(script)
     db.commit()
+
+
+def _thaw(db: duckdb.DuckDBPyConnection) -> None:
+    """Drop what warehouse.marts.freeze worked out: what is written to from now on would age it."""
+    frozen = db.execute(
+        "select table_name from duckdb_tables() "
+        "where schema_name = 'store' and starts_with(table_name, 'frozen_')"
+    ).fetchall()
+    for (table,) in frozen:
+        db.execute(f"drop table store.{table}")
 
 
 def _refuse_newer(db: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import httpx
+import openpyxl
 import pytest
 import typer
 from typer.testing import CliRunner
@@ -100,7 +101,9 @@ def test_wrong_usage(arguments):
     assert invoke(*arguments).exit_code == 2
 
 
-@pytest.mark.parametrize("command", ["extract", "facts", "sql", "quantities", "evaluate"])
+@pytest.mark.parametrize(
+    "command", ["extract", "facts", "sql", "quantities", "evaluate", "diff", "dictionary"]
+)
 def test_every_command_has_help(command):
     result = invoke(command, "--help")
     assert result.exit_code == 0
@@ -144,6 +147,39 @@ def test_facts_to_a_file(filled, tmp_path, form):
     result = invoke("facts", "--format", form, "--out", out, "--warehouse", filled)
     assert (result.exit_code, result.stdout) == (0, "")
     assert out.stat().st_size > 200
+
+
+def test_facts_as_linked_data(filled, tmp_path):
+    printed = invoke("facts", "--format", "jsonld", "--warehouse", filled)
+    graph = json.loads(printed.stdout)["@graph"]
+    told = [node for node in graph if "schema:Observation" in node["@type"]]
+    assert len(told) == len(invoke("facts", "-f", "jsonl", "-w", filled).stdout.splitlines())
+    out = tmp_path / "facts.jsonld"
+    invoke("facts", "--format", "jsonld", "--warehouse", filled, "--out", out)
+    assert json.loads(out.read_text("utf-8")) == json.loads(printed.stdout)
+
+
+def test_linked_data_of_anything_but_facts(filled):
+    result = invoke("sql", "from runs", "--format", "jsonld", "--warehouse", filled)
+    assert result.exit_code == 1
+    assert "zhengju facts" in one_line(result.stderr)
+
+
+@pytest.mark.parametrize(("options", "sheets"), [([], 8), (["--where", "value > 50"], 2)])
+def test_a_workbook_of_all_facts_has_the_marts(filled, tmp_path, options, sheets):
+    out = tmp_path / "facts.xlsx"
+    invoke("facts", "--format", "xlsx", "--out", out, "--warehouse", filled, *options)
+    assert len(openpyxl.load_workbook(out).sheetnames) == sheets
+
+
+@pytest.mark.parametrize("of", [[], ["--warehouse"]])
+def test_dictionary(filled, of):
+    result = invoke("dictionary", "--format", "csv", *of, *([filled] if of else []))
+    lines = result.stdout.splitlines()
+    assert lines[0] == "\ufeffview,column,type,meaning"
+    assert (
+        "quality,wrong_sums,BIGINT,Sums in tables that are not what their parts add up to" in lines
+    )
 
 
 @pytest.mark.parametrize("form", ["parquet", "xlsx"])

@@ -10,7 +10,7 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from warehouse import export
+from warehouse import export, workbook
 from warehouse.store import WarehouseError, loaded_editions, reading
 
 ODD = """
@@ -95,7 +95,7 @@ def test_query_whose_rows_cannot_be_counted(tmp_path):
 
 
 def test_more_rows_than_excel_has(tmp_path, monkeypatch):
-    monkeypatch.setattr(export, "EXCEL_ROWS", 3)
+    monkeypatch.setattr(workbook, "EXCEL_ROWS", 3)
     for count, fits in ((2, True), (3, False)):
         rows = duckdb.connect().sql(f"select * from range({count})")
         if fits:

@@ -1,0 +1,260 @@
+"""changes: what is told against the year before, and what two years' figures make of it."""
+
+import pytest
+
+from tests.warehouse.figures import fact, fill
+from warehouse.store import reading
+
+GROWTH = {
+    "indicator": "gdp_growth",
+    "object": "地区生产总值",
+    "kind": "percent",
+    "unit": "%",
+    "change": "up",
+}
+GDP = {"indicator": "gdp", "object": "地区生产总值", "kind": "money", "unit": "元"}
+
+
+def gdp(year: int, text: str, value: float, **other):
+    return fact(year, text, value, **GDP, **other)
+
+
+@pytest.mark.parametrize(
+    ("facts", "rows"),
+    [
+        # 105.6 亿 after 100 亿 is 5.6 %.
+        (
+            [
+                gdp(2022, "100.0亿元", 100e8),
+                gdp(2023, "105.6亿元", 105.6e8),
+                fact(2023, "5.6%", 5.6, **GROWTH),
+            ],
+            [("percent", 5.6, 5.6, True)],
+        ),
+        # So it is where a table restates it, once.
+        (
+            [
+                gdp(2022, "100.0亿元", 100e8),
+                gdp(2023, "105.6亿元", 105.6e8),
+                fact(2023, "5.6%", 5.6, id="told", **GROWTH),
+                fact(2023, "5.6", 5.6, stated_in="table", restates="told", **GROWTH),
+            ],
+            [("percent", 5.6, 5.6, True)],
+        ),
+        # 7 % is not, and 0.01 of the years' and 0.05 of the change's rounding cannot explain it.
+        (
+            [
+                gdp(2022, "100.0亿元", 100e8),
+                gdp(2023, "105.6亿元", 105.6e8),
+                fact(2023, "7.0%", 7, **GROWTH),
+            ],
+            [("percent", 7, 5.6, False)],
+        ),
+        # Rounded to whole 亿 4 % may well be 4.5 %: 26 / 25 is between 25.5 / 25.5 and 26.5 / 24.5.
+        (
+            [
+                gdp(2022, "25亿元", 25e8),
+                gdp(2023, "26亿元", 26e8),
+                fact(2023, "4.5%", 4.5, **GROWTH),
+            ],
+            [("percent", 4.5, 4, True)],
+        ),
+        # It fell, but is said to have grown.
+        (
+            [
+                gdp(2022, "100.0亿元", 100e8),
+                gdp(2023, "98.0亿元", 98e8),
+                fact(2023, "2.0%", 2, **GROWTH),
+            ],
+            [("percent", 2, -2, False)],
+        ),
+        (
+            [
+                gdp(2022, "100.0亿元", 100e8),
+                gdp(2023, "98.0亿元", 98e8),
+                fact(2023, "2.0%", 2, **{**GROWTH, "change": "down"}),
+            ],
+            [("percent", -2, -2, True)],
+        ),
+        # The later report's figure of the year before is what it compares with.
+        (
+            [
+                gdp(2022, "100.0亿元", 100e8),
+                gdp(2022, "102.0亿元", 102e8, report=2023),
+                gdp(2023, "107.1亿元", 107.1e8),
+                fact(2023, "5.0%", 5, **GROWTH),
+            ],
+            [("percent", 5, 5, True)],
+        ),
+        # Without an indicator: the same object. 85 after 68 is 25 %.
+        (
+            [
+                fact(2022, "68件", 68, object="申请", action="办结"),
+                fact(2023, "85件", 85, object="申请", action="办结"),
+                fact(
+                    2023,
+                    "25%",
+                    25,
+                    object="申请",
+                    action="增长",
+                    kind="percent",
+                    unit="%",
+                    change="up",
+                    baseline="同比",
+                ),
+            ],
+            [("percent", 25, 25, True)],
+        ),
+        # An amount, and percentage points.
+        (
+            [
+                fact(2022, "68件", 68, object="申请", action="办结"),
+                fact(2023, "85件", 85, object="申请", action="办结"),
+                fact(
+                    2023, "15件", 15, object="申请", action="增加", change="up", baseline="比上年"
+                ),
+            ],
+            [("amount", 15, 17, False)],
+        ),
+        (
+            [
+                fact(2022, "91.0%", 91, object="满意率", kind="percent", unit="%"),
+                fact(2023, "93.5%", 93.5, object="满意率", kind="percent", unit="%"),
+                fact(
+                    2023,
+                    "2.5个百分点",
+                    2.5,
+                    object="满意率",
+                    action="提高",
+                    kind="point",
+                    unit="百分点",
+                    change="up",
+                ),
+            ],
+            [("point", 2.5, 2.5, True)],
+        ),
+        # Over a fifth is no contradiction of a quarter.
+        (
+            [
+                fact(2022, "68件", 68, object="申请", action="办结"),
+                fact(2023, "85件", 85, object="申请", action="办结"),
+                fact(
+                    2023,
+                    "超20%",
+                    20,
+                    bound="over",
+                    object="申请",
+                    action="增长",
+                    kind="percent",
+                    unit="%",
+                    change="up",
+                ),
+            ],
+            [("percent", 20, 25, True)],
+        ),
+        # Two things are told of 申请: it is not known which of them grew.
+        (
+            [
+                fact(year, "8件", 8, object="申请", action=action)
+                for year in (2022, 2023)
+                for action in ("受理", "办结")
+            ]
+            + [
+                fact(
+                    2023,
+                    "25%",
+                    25,
+                    object="申请",
+                    action="增长",
+                    kind="percent",
+                    unit="%",
+                    change="up",
+                )
+            ],
+            [("percent", 25, None, None)],
+        ),
+        # The year before is not there; another agency's or another object's is none.
+        (
+            [
+                gdp(2023, "105.6亿元", 105.6e8),
+                gdp(2022, "100.0亿元", 100e8, agency="沙洲县统计局"),
+                fact(2023, "5.6%", 5.6, **GROWTH),
+            ],
+            [("percent", 5.6, None, None)],
+        ),
+        (
+            [
+                fact(2022, "68件", 68, object="投诉"),
+                fact(2023, "85件", 85, object="申请"),
+                fact(
+                    2023,
+                    "25%",
+                    25,
+                    object="申请",
+                    action="增长",
+                    kind="percent",
+                    unit="%",
+                    change="up",
+                ),
+            ],
+            [("percent", 25, None, None)],
+        ),
+        # A percentage that grows by a percentage may mean points.
+        (
+            [
+                fact(2022, "80.0%", 80, object="满意率", kind="percent", unit="%"),
+                fact(2023, "88.0%", 88, object="满意率", kind="percent", unit="%"),
+                fact(
+                    2023,
+                    "10%",
+                    10,
+                    object="满意率",
+                    action="提高",
+                    kind="percent",
+                    unit="%",
+                    change="up",
+                ),
+            ],
+            [("percent", 10, None, None)],
+        ),
+        # Against another year, or a plan: no change against the year before.
+        (
+            [
+                fact(
+                    2023,
+                    "25%",
+                    25,
+                    object="申请",
+                    kind="percent",
+                    unit="%",
+                    change="up",
+                    baseline="较2020年",
+                )
+            ],
+            [],
+        ),
+        (
+            [
+                fact(
+                    2023,
+                    "25%",
+                    25,
+                    object="申请",
+                    kind="percent",
+                    unit="%",
+                    change="up",
+                    status="planned",
+                )
+            ],
+            [],
+        ),
+        ([fact(2023, "25%", 25, object="申请", kind="percent", unit="%")], []),
+    ],
+)
+def test_changes(warehouse, facts, rows):
+    fill(warehouse, facts)
+    with reading(warehouse) as db:
+        found = db.execute(
+            "select measure, stated_change, round(computed_change, 6), agrees from changes"
+        ).fetchall()
+    assert found == rows

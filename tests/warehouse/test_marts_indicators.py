@@ -1,0 +1,164 @@
+"""indicator_by_agency_year: what comes out was worked out by hand."""
+
+import pytest
+
+from tests.warehouse.figures import fact, fill
+from warehouse.store import reading
+
+REQUESTS = {
+    "indicator": "disclosure_requests_handled",
+    "object": "依申请公开申请",
+    "action": "办结",
+}
+TREES = {"indicator": "afforestation_area", "object": "造林", "kind": "measure", "unit": "亩"}
+ROADS = {"indicator": "expressway_length", "object": "高速公路", "kind": "measure", "unit": "公里"}
+LOST = {"indicator": "administrative_lawsuit_loss_rate", "kind": "percent", "unit": "%"}
+GROWTH = {
+    "indicator": "gdp_growth",
+    "object": "地区生产总值",
+    "kind": "percent",
+    "unit": "%",
+    "change": "up",
+}
+FIRST, SECOND = ("2023-01-01", "2023-06-30"), ("2023-07-01", "2023-12-31")
+QUARTERS = [("2023-01-01", "2023-03-31"), ("2023-10-01", "2023-12-31")]
+
+
+@pytest.mark.parametrize(
+    ("facts", "rows"),
+    [
+        # A year's own figure.
+        ([fact(2023, "85件", 85, **REQUESTS)], [(2023, 85, "件", 1, 365)]),
+        # A flow is the sum of its periods.
+        (
+            [
+                fact(2023, "40件", 40, period=FIRST, **REQUESTS),
+                fact(2023, "45件", 45, period=SECOND, **REQUESTS),
+            ],
+            [(2023, 85, "件", 2, 365)],
+        ),
+        # With the whole year its halves are not added again.
+        (
+            [fact(2023, "40件", 40, period=FIRST, **REQUESTS), fact(2023, "85件", 85, **REQUESTS)],
+            [(2023, 85, "件", 1, 365)],
+        ),
+        # Of a year's two quarters nobody knows the rest: the days say so.
+        (
+            [
+                fact(2023, f"{n}件", n, period=quarter, **REQUESTS)
+                for n, quarter in zip((20, 25), QUARTERS, strict=True)
+            ],
+            [(2023, 45, "件", 2, 90 + 92)],
+        ),
+        # Periods that overlap in part cannot be added.
+        (
+            [
+                fact(2023, "40件", 40, period=FIRST, **REQUESTS),
+                fact(2023, "30件", 30, period=("2023-06-01", "2023-12-31"), **REQUESTS),
+            ],
+            [(2023, None, "件", 2, 181 + 214)],
+        ),
+        # Told twice it counts once; the later report is believed.
+        (
+            [fact(2023, "85件", 85, **REQUESTS), fact(2023, "87件", 87, report=2024, **REQUESTS)],
+            [(2023, 87, "件", 1, 365)],
+        ),
+        # In one report the exact figure, and of a flow the whole and not a part of it.
+        (
+            [
+                fact(2023, "近90件", 90, bound="nearly", **REQUESTS),
+                fact(2023, "85件", 85, **REQUESTS),
+                fact(2023, "12件", 12, **REQUESTS),
+            ],
+            [(2023, 85, "件", 1, 365)],
+        ),
+        # Hectares into mu: 2 公顷 are 30 亩.
+        (
+            [
+                fact(2023, "2公顷", 2, **{**TREES, "unit": "公顷"}, period=FIRST),
+                fact(2023, "70亩", 70, **TREES, period=SECOND),
+            ],
+            [(2023, 100, "亩", 2, 365)],
+        ),
+        # Levels are never added: the last counts, and they have no first day.
+        (
+            [
+                fact(2023, "900公里", 900, period=(None, "2023-06-30"), **ROADS),
+                fact(2023, "960公里", 960, period=(None, "2023-12-31"), **ROADS),
+            ],
+            [(2023, 960, "公里", 1, None)],
+        ),
+        # Rates are never added: that of the whole year, else the last.
+        (
+            [fact(2023, "8%", 8, **LOST), fact(2023, "9%", 9, period=SECOND, **LOST)],
+            [(2023, 8, "%", 1, 365)],
+        ),
+        (
+            [fact(2023, "8%", 8, period=FIRST, **LOST), fact(2023, "9%", 9, period=SECOND, **LOST)],
+            [(2023, 9, "%", 1, 184)],
+        ),
+        # Growth that falls is negative.
+        ([fact(2023, "1.5%", 1.5, **{**GROWTH, "change": "down"})], [(2023, -1.5, "%", 1, 365)]),
+        # Agencies and years stay apart.
+        (
+            [
+                fact(2023, "85件", 85, **REQUESTS),
+                fact(2022, "64件", 64, **REQUESTS),
+                fact(2023, "5件", 5, agency="云泽市司法局", **REQUESTS),
+            ],
+            [(2022, 64, "件", 1, 365), (2023, 5, "件", 1, 365), (2023, 85, "件", 1, 365)],
+        ),
+        # A plan, five years together, an open beginning, no indicator: no figures of a year.
+        ([fact(2023, "85件", 85, status="planned", **REQUESTS)], []),
+        ([fact(2023, "85件", 85, period=("2019-01-01", "2023-12-31"), **REQUESTS)], []),
+        ([fact(2023, "85件", 85, period=(None, "2023-12-31"), **REQUESTS)], []),
+        ([fact(2023, "xx件", None, bound="redacted", **REQUESTS)], []),
+        ([fact(2023, "85件", 85, object="申请")], []),
+    ],
+)
+def test_indicator_by_agency_year(warehouse, facts, rows):
+    fill(warehouse, facts)
+    with reading(warehouse) as db:
+        found = db.execute(
+            "select year, round(value, 6), unit, periods, days from indicator_by_agency_year "
+            "order by year, value"
+        ).fetchall()
+    assert found == rows
+
+
+def test_a_cell_that_restates_the_prose_is_the_same_figure(warehouse):
+    cell = {"sentence": "办结 | 85", "stated_in": "table"}
+    fill(
+        warehouse,
+        [
+            fact(2023, "85件", 85, id="told", **REQUESTS),
+            fact(2023, "85", 85, restates="told", **cell, **REQUESTS),
+            fact(2022, "64件", 64, **REQUESTS),
+            fact(2022, "64", 64, **cell, **REQUESTS),
+        ],
+    )
+    with reading(warehouse) as db:
+        found = db.execute(
+            "select year, value, facts from indicator_by_agency_year order by year"
+        ).fetchall()
+    assert found == [(2022, 64, 2), (2023, 85, 1)]
+
+
+def test_a_range_and_what_else_was_told(warehouse):
+    fill(
+        warehouse,
+        [
+            fact(2023, "80至90件", None, low=80, high=90, bound="range", **REQUESTS),
+            fact(2022, "近70件", 70, bound="nearly", confidence=0.6, **REQUESTS),
+            fact(2022, "64件", 64, **REQUESTS, id="exact"),
+        ],
+    )
+    with reading(warehouse) as db:
+        found = db.execute(
+            "select value, low, high, least_told, greatest_told, facts, confidence, fact_ids "
+            "from indicator_by_agency_year order by year"
+        ).fetchall()
+    assert found == [
+        (64, 64, 64, 64, 70, 2, 0.9, ["exact"]),
+        (None, 80, 90, 80, 90, 1, 0.9, ["f0"]),
+    ]
