@@ -6,7 +6,7 @@ WAREHOUSE := out/zhengju.duckdb
 LABEL_STUDIO_VENV ?= .venv-label-studio
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check test-label-studio bench eval train
+.PHONY: help run test check test-label-studio screenshots bench eval train
 
 help:  ## What can be made
 	@sed -nE 's/^([a-z-]+)( [a-z]+)?:.*  ## /\1\2|/p' Makefile | awk -F'|' '{printf "make %-18s %s\n", $$1, $$2}'
@@ -30,6 +30,14 @@ $(LABEL_STUDIO_VENV)/installed:
 	"$(PYTHON)" -m venv $(LABEL_STUDIO_VENV)
 	$(LABEL_STUDIO_VENV)/bin/pip install label-studio==1.23.2
 	@touch $@
+
+# Those that the README shows.
+PICTURES := form-extract form-refused run-extract retrain-summary
+
+screenshots: .venv/installed-dev  ## Drive the pages in a real browser, and keep the README's pictures
+	$(BIN)/pytest tests/browser
+	mkdir -p tests/browser/pictures
+	cp $(PICTURES:%=out/screenshots/%.png) tests/browser/pictures/
 
 bench: .venv/installed  ## Characters per second and peak memory, in one table
 	$(BIN)/python tests/benchmarks/bench.py

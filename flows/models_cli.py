@@ -142,6 +142,15 @@ def retrain(
     repeat: Annotated[
         int, typer.Option(min=1, help="How often each new passage occurs an epoch at most.")
     ] = 8,
+    rate: Annotated[
+        float, typer.Option(min=1e-5, max=0.01, help="How fast: a lower one forgets less.")
+    ] = 2e-3,
+    kept: Annotated[
+        float,
+        typer.Option(
+            min=0, max=1, help="How much of the weights before stays in: more forgets less."
+        ),
+    ] = 0.25,
     seed: Annotated[int, typer.Option(help="The same seed gives the same weights.")] = 2,
     on: On = None,
     trust: Annotated[
@@ -155,7 +164,9 @@ def retrain(
     with plain_failures(), ended_by_interrupt("the same command goes on from the last step"):
         from models.training.candidate import Retraining
 
-        settings = Retraining(epochs, repeat=repeat, replay=replay, seed=seed, trust=trust)
+        settings = Retraining(
+            epochs, rate=rate, repeat=repeat, replay=replay, kept=kept, seed=seed, trust=trust
+        )
         done = _retrained(annotations, settings, on)
         out = console()
         for line in done.measured:

@@ -65,7 +65,10 @@ def apply(client: SyncPrefectClient, ids: Ids) -> None:
             continue
         wanted.enabled = found[0].enabled
         if AutomationCore.model_validate(found[0].model_dump()) != wanted:
-            client.update_automation(found[0].id, wanted)
+            # What is not set is not sent, and an update without all of it is refused; but one
+            # with an owner, too.
+            whole = AutomationCore.model_validate(wanted.model_dump(exclude={"owner_resource"}))
+            client.update_automation(found[0].id, whole)
 
 
 def _on_arrival(name: str, watched: Watched, action: ActionTypes) -> AutomationCore:

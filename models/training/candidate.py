@@ -64,13 +64,14 @@ Told = Callable[[str, float], None]
 class Retraining:
     """How to train on: epochs over all passages, in which each new one occurs up to `repeat` times,
     as far as an epoch stays short; `replay` limits the old ones to so many; `trust` takes
-    annotations that the gate doubts."""
+    annotations that the gate doubts; `kept` as in Settings."""
 
     epochs: int = 3
     ner_epochs: int = 2
-    rate: float = 1e-3
+    rate: float = 2e-3
     repeat: int = 8
     replay: int = 2000
+    kept: float = 0.25
     seed: int = 2
     trust: bool = False
     margins: Margins = field(default_factory=Margins)
@@ -241,8 +242,8 @@ def _check(one: Candidate) -> Json:
 def _train_relations(one: Candidate) -> Json:
     # One thread gives the same weights on every run, and does not starve on a busy machine.
     torch.set_num_threads(1)
-    settings = Settings(epochs=one.settings.epochs, rate=one.settings.rate, seed=one.settings.seed)
-    told = partial(one.told, "relations")
+    own, told = one.settings, partial(one.told, "relations")
+    settings = Settings(epochs=own.epochs, rate=own.rate, seed=own.seed, kept=own.kept)
     train_relations(one.passages(), one.weights / "relations", settings, one.start.folder, told)
     return {}
 

@@ -22,6 +22,7 @@ from models.relations.network import ROLE_TAGS, RelationNetwork, Sizes
 from models.relations.reader import RelationReader
 from models.relations.tensors import window_tensors
 from models.training.devices import fastest
+from models.training.mixing import mix
 from models.training.span_loss import span_loss
 
 IGNORED = -100
@@ -35,7 +36,8 @@ Told = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to train; the weights of the losses were set by hand and not varied."""
+    """How to train; the weights of the losses were set by hand and not varied. `kept` is the share
+    of the weights that it starts from in those that it ends with."""
 
     epochs: int = 10
     batch: int = 24
@@ -45,6 +47,7 @@ class Settings:
     role_weight: float = 4.0
     span_weight: float = 0.7
     seed: int = 2
+    kept: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +77,17 @@ def train_relations(
     settings = settings or Settings()
     recogniser = HanlpRecogniser((start or target.parent) / "hanlp_tagger")
     torch.manual_seed(settings.seed)
-    if new := labels_of(passages) - {tag[2:] for tag in recogniser.tags}:
-        recogniser.add_labels(new)
-    lessons = [lesson(passage, recogniser.tags) for passage in passages]
     network = RelationNetwork(Sizes(states=recogniser.width))
     if start:
         network = RelationReader.from_disk(start / "relations").network
-    _fit(_Learner(network, recogniser, settings), lessons, settings, told)
+    learner = _Learner(network, recogniser, settings)
+    before = {name: weight.clone() for name, weight in learner.state_dict().items()}
+    if new := labels_of(passages) - {tag[2:] for tag in recogniser.tags}:
+        recogniser.add_labels(new)
+    lessons = [lesson(passage, recogniser.tags) for passage in passages]
+    _fit(learner, lessons, settings, told)
+    if start:
+        mix(learner, before, settings.kept)
     reader = RelationReader(network, recogniser.to_disk(target.with_name("hanlp_tagger")))
     reader.to_disk(target)
     return reader

@@ -110,6 +110,7 @@ def test_reports_are_extracted_from_a_form(browser, served):
     assert served.runs("extract", "SCHEDULED", "PENDING", "RUNNING", "COMPLETED") == []
 
     sources.fill("2024年/教育局.txt")
+    expect(page.get_by_text("Error creating flow run")).to_have_count(0)
     browser.screenshot("form-extract")
     completed(page)
     page.get_by_role("tab", name="Artifacts").click()
@@ -118,6 +119,7 @@ def test_reports_are_extracted_from_a_form(browser, served):
     browser.screenshot("run-extract")
     shown = artifact(page, served, "extract-summary").get_by_test_id("markdown-display")
     expect(shown.get_by_role("row", name="documents 1")).to_be_visible()
+    browser.screenshot("form-extract-summary")
     assert (served.place / "out" / "月报.duckdb").is_file()
     assert (browser.hosts(), browser.dialogs) == (set(), [])
 

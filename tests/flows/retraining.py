@@ -20,7 +20,7 @@ from models.training.candidate import STEPS, Retraining
 
 # So little replayed and so fast a rate cost more than the margin of the command allows.
 LEARNING = Retraining(
-    epochs=8, ner_epochs=8, repeat=3, replay=60, rate=3e-3, margins=Margins(fall=0.25)
+    epochs=8, ner_epochs=8, repeat=3, replay=60, rate=3e-3, kept=0, margins=Margins(fall=0.25)
 )
 SHORT = Retraining(epochs=1, ner_epochs=1, repeat=3, replay=20)
 # Whatever improves at all is let through, so that a promotion can be killed.
@@ -30,6 +30,7 @@ LENIENT = Retraining(
     repeat=3,
     replay=20,
     rate=3e-3,
+    kept=0,
     margins=Margins(fall=1.0, sure=0.0, least=1),
 )
 # Where a run can be killed: in each step, before the candidate is sealed, before it becomes the

@@ -87,7 +87,7 @@ def test_reviewed_passages_are_learned_and_promoted(
     """From the tool's file to the version in use, with the margins that the command has."""
     report = "云泽市教育局2023年工作总结\n\n全年实施清云绿廊工程12个。今年完成明河安居工程36处。\n"
     (reports / "工程.txt").write_text(report, "utf-8")
-    few = ("--epochs", 2, "--repeat", 3, "--replay", 400)
+    few = ("--epochs", 2, "--repeat", 3, "--replay", 400, "--rate", 0.001, "--kept", 0)
     command = ("retrain", "-a", reviewed, *few, "--on", reports)
     result = invoke(*command)
     assert result.exit_code == 0, result.output

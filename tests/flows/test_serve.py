@@ -6,13 +6,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
+from prefect.events.schemas.automations import AutomationCore
 
 from tests.flows.serving import Served, environment, free_port, zhengju
 
@@ -166,7 +167,7 @@ def test_a_killed_flow_goes_on(served):
 
 
 def test_a_run_whose_process_is_gone_unnoticed_goes_on(served):
-    """As after a power cut: the run is running, its only heartbeat was minutes ago."""
+    """As after a power cut: the run is running, and after one heartbeat there is silence."""
     deployment = served.deployments()["publish"]["id"]
     path = f"/deployments/{deployment}/create_flow_run"
     pending = {"type": "PENDING"}
@@ -176,7 +177,7 @@ def test_a_run_whose_process_is_gone_unnoticed_goes_on(served):
     heartbeat = {
         "id": str(uuid4()),
         "event": "prefect.flow-run.heartbeat",
-        "occurred": (datetime.now(UTC) - timedelta(minutes=3)).isoformat(),
+        "occurred": datetime.now(UTC).isoformat(),
         "resource": {"prefect.resource.id": f"prefect.flow-run.{run}"},
         "related": [
             {
@@ -190,8 +191,17 @@ def test_a_run_whose_process_is_gone_unnoticed_goes_on(served):
     assert served.ended(run)["type"] == "COMPLETED"
 
 
-def test_a_stop_interrupts_and_the_next_start_goes_on(tmp_path):
-    served = Served(tmp_path).start()
+@pytest.fixture
+def open_server(tmp_path: Path) -> Iterator[Served]:
+    """Without a password, for one test."""
+    one = Served(tmp_path).start()
+    yield one
+    if one.process.poll() is None:
+        one.stop()
+
+
+def test_a_stop_interrupts_and_the_next_start_goes_on(open_server, tmp_path):
+    served = open_server
     (tmp_path / "inbox" / "教育局.txt").write_text(REPORT, "utf-8")
     ids = {name: one["id"] for name, one in served.deployments().items()}
     old, off = outdated(served)
@@ -221,7 +231,8 @@ def test_a_stop_interrupts_and_the_next_start_goes_on(tmp_path):
 def outdated(served: Served) -> tuple[dict[str, Any], dict[str, Any]]:
     """An automation made older, and one switched off; both as they were before."""
     old, off = automations(served)[:2]
-    changed = {**old, "description": "of an older version"}
+    known = {name: old[name] for name in AutomationCore.model_fields if name in old}
+    changed = {**known, "description": "of an older version"}
     assert served.api.put(f"/automations/{old['id']}", json=changed).is_success
     assert served.api.patch(f"/automations/{off['id']}", json={"enabled": False}).is_success
     return old, off
