@@ -18,6 +18,7 @@ from flows.failures import Failure
 from flows.models_cli import app as models_app
 from flows.models_cli import retrain
 from flows.review_cli import app as review_app
+from flows.serve_cli import publish, serve
 
 QUANTITY_FIELDS = ("text", "start", "end", "kind", "value", "low", "high", "bound", "unit")
 
@@ -31,6 +32,8 @@ app = typer.Typer(
 app.add_typer(models_app, name="models")
 app.command()(retrain)
 app.add_typer(review_app, name="review")
+app.command()(publish)
+app.command()(serve)
 
 
 def known_profile(name: str) -> str:
@@ -80,7 +83,7 @@ def extract(
     ] = False,
 ) -> None:
     """Extract the facts of reports into a warehouse, as a Prefect flow run."""
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
     os.environ.setdefault("PREFECT_SERVER_ALLOW_EPHEMERAL_MODE", "true")
     # The first start makes Prefect's database: on a busy machine that takes more than its 20 s.
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
@@ -198,7 +201,7 @@ def evaluate(
 ) -> None:
     """Score the extraction against gold: precision, recall and F1 of each level."""
     with plain_failures():
-        from flows.evaluate import evaluate as score
+        from flows.evaluate import run as score
         from flows.scores import print_errors, print_evaluation
 
         evaluation = score(gold, texts, warehouse, profile)

@@ -1,13 +1,15 @@
 """What two versions of the extraction make of the same reports, in tables and as Markdown."""
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotations.comparison import Change, Counted, changes, counted
 from annotations.records import Fact
+from flows.artifacts import markup
 from flows.display import complain, plain
 from flows.failures import Failure
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from models.registry import Version
 
 log = logging.getLogger(__name__)
+# Takes a line for the user.
+Told = Callable[[str], None]
 
 SAMPLES = Path(__file__).resolve().parents[1] / "seeds" / "reports"
 SHOWN = ("agency", "action", "object", "quantity_text", "status")
@@ -39,21 +43,27 @@ class Comparison:
             yield one.kind, one.source, *told, " ".join(one.sentence.split())
 
     def markdown(self, limit: int = 200) -> str:
-        """A heading, the counts and a table of the first changes."""
-        lines = [
-            f"## {self.before} -> {self.after}", "", f"Facts: {self.counted}.", "",
-            f"| {' | '.join(COLUMNS)} |", "|" + "---|" * len(COLUMNS),
-        ]  # fmt: skip
-        for row in self.rows(limit):
-            lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |")
-        if len(self.changes) > limit:
-            lines += ["", f"{len(self.changes) - limit} more."]
-        return "\n".join(lines) + "\n"
+        """A heading, the counts and a table of the first changes, for an artifact."""
+        more = len(self.changes) - limit
+        return markup.page(
+            markup.heading(f"{self.before} -> {self.after}"),
+            markup.paragraph(f"Facts: {self.counted}."),
+            markup.table(COLUMNS, self.rows(limit)),
+            markup.paragraph(f"{more} more.") if more > 0 else "",
+        )
 
 
-def compare(before: "Version", after: "Version", on: Path, profile: str = "embedded") -> Comparison:
-    """Read the reports of a file or folder with both versions. Raises Failure."""
-    texts = [facts_of(version, on, profile) for version in (before, after)]
+def compare(
+    before: "Version",
+    after: "Version",
+    on: Path,
+    profile: str = "embedded",
+    told: Told = complain,
+) -> Comparison:
+    """Read the reports of a file or folder with both versions; what cannot be read is told once.
+    Raises Failure."""
+    once = cache(told)  # neither version can read an empty file
+    texts = [facts_of(version, on, profile, once) for version in (before, after)]
     found = list(changes(*texts))
     return Comparison(str(before), str(after), found, counted(found, texts[0]))
 
@@ -68,28 +78,30 @@ def reports_of(on: Path) -> dict[str, Path]:
     return {path.name if path == on else str(path.relative_to(on)): path for path in paths}
 
 
-def facts_of(version: "Version", on: Path, profile: str = "embedded") -> dict[str, list[Fact]]:
+def facts_of(
+    version: "Version", on: Path, profile: str = "embedded", told: Told = complain
+) -> dict[str, list[Fact]]:
     """By report what a version finds; reports that cannot be read are told and left out."""
     from models.pipeline import load
 
     reports = reports_of(on)
     pipeline = load(profile, version)
-    found = {name: _facts(pipeline, name, path) for name, path in reports.items()}
+    found = {name: _facts(pipeline, name, path, told) for name, path in reports.items()}
     return {name: facts for name, facts in found.items() if facts is not None}
 
 
-def _facts(pipeline: "Pipeline", name: str, path: Path) -> list[Fact] | None:
+def _facts(pipeline: "Pipeline", name: str, path: Path, told: Told) -> list[Fact] | None:
     """Of one report. What a fault of our own does to it must not cost the others theirs."""
     from models.reading import Unreadable, read_source
 
     try:
         return list(pipeline.extract(read_source(path, source_id=name)).facts)
     except Unreadable as unreadable:
-        complain(f"{name} could not be read: {unreadable.reason}")
+        told(f"{name} could not be read: {unreadable.reason}")
     except Exception as fault:
         log.exception("extraction of %s failed", path)
         reason = " ".join(f"{type(fault).__name__}: {fault}".split())
-        complain(f"{name}: a fault of this program, please report it: {reason}")
+        told(f"{name}: a fault of this program, please report it: {reason}")
     return None
 
 

@@ -1,24 +1,38 @@
-"""How good the extraction is: gold against what is extracted from its texts."""
+"""How good the extraction is: gold against what is extracted from its texts, a Prefect flow."""
 
 import json
 import tempfile
+import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from prefect import flow
+
 from annotations.gold import BadGold, Gold, read_gold
 from annotations.passages import BadPassage, Passage, read_passages
-from annotations.scoring import Outcome, score
+from annotations.records import Fact
+from annotations.scoring import Outcome, count, score
 from flows.display import complain
 from flows.failures import Failure
+from flows.progress import Watch, progress_bar
+from flows.states import TOLD, completed, failed
 from warehouse.export import ORDER
 from warehouse.ledger import Reject
 from warehouse.store import reading
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+
+# So many passages are read before it is told how far it is.
+PASSAGES_AT_A_TIME = 50
+
+# Called with how many passages have been read, and how many there are.
+Told = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +42,10 @@ class Evaluation:
     outcomes: list[Outcome]
     texts: Mapping[str, str]
     sectors: Mapping[str, str]
+
+    def __str__(self) -> str:
+        counts = count(self.outcomes)["fact"]
+        return f"fact F1 {counts.rates()[2]:.3f} on {counts.wanted} gold facts"
 
     def by_document(self) -> dict[str, list[Outcome]]:
         """The outcomes of each document."""
@@ -44,25 +62,61 @@ class Evaluation:
         return dict(sorted(groups.items()))
 
 
+@flow(name="evaluate", persist_result=False)
 def evaluate(
+    gold: str,
+    texts: str | None = None,
+    warehouse: str | None = None,
+    profile: str = "embedded",
+    errors: int = 20,
+) -> Evaluation:
+    """Score the extraction against gold: precision, recall and F1 of each level.
+
+    `gold` is a file of gold facts, or a file or folder of passages; `texts` is the folder of the
+    texts that gold facts name; `warehouse` is scored instead of extracting; so many `errors` are
+    shown.
+    """
+    from flows.artifacts.evaluate import PROGRESS, PassageProgress, show_evaluation
+    from flows.artifacts.extract import progress_artifact
+
+    began = time.monotonic()
+    try:
+        evaluation = run(
+            Path(gold),
+            Path(texts) if texts else None,
+            Path(warehouse) if warehouse else None,
+            profile,
+            watch=partial(progress_artifact, key=PROGRESS),
+            told=PassageProgress(),
+        )
+    except TOLD as failure:
+        return failed(failure, Evaluation)
+    show_evaluation(evaluation, str(evaluation), errors, time.monotonic() - began)
+    return completed(evaluation)
+
+
+def run(
     gold: Path,
     texts: Path | None = None,
     warehouse: Path | None = None,
     profile: str = "embedded",
+    *,
+    watch: Watch = progress_bar,
+    told: Told = lambda *_: None,
 ) -> Evaluation:
     """Score the extraction against a file of gold facts, or a file or folder of passages.
 
     The texts that gold facts name are extracted anew, and those that could not be read are named
-    on standard error; or, where a warehouse is given, what it holds is scored. Raises Failure or
-    WarehouseError.
+    on standard error; or, where a warehouse is given, what it holds is scored. `watch` shows how
+    many texts, `told` how many passages have been read. Raises Failure or WarehouseError.
     """
     if gold.is_dir() or _holds_passages(gold):
-        return _evaluate_passages(_passages_of(gold), profile)
+        return _evaluate_passages(_passages_of(gold), profile, told)
     wanted = gold_facts_of(gold)
     if warehouse:
         with reading(warehouse) as db:
             return _evaluation(wanted, db, "facts")
-    return _extracted(wanted, find_texts(wanted.documents(), gold, texts), profile)
+    return _extracted(wanted, find_texts(wanted.documents(), gold, texts), profile, watch)
 
 
 def gold_facts_of(path: Path) -> Gold:
@@ -113,13 +167,18 @@ def _passages_of(path: Path) -> dict[str, Passage]:
     return named
 
 
-def _evaluate_passages(named: Mapping[str, Passage], profile: str) -> Evaluation:
+def _evaluate_passages(named: Mapping[str, Passage], profile: str, told: Told) -> Evaluation:
     from flows.pipelines import pipeline
     from models.annotated import passage_outcomes
     from models.sectors import sector_of
 
     passages = list(named.values())
-    found = pipeline(profile).read_passages(passages)
+    found: list[list[Fact]] = []
+    for first in range(0, len(passages), PASSAGES_AT_A_TIME):
+        told(first, len(passages))
+        some = passages[first : first + PASSAGES_AT_A_TIME]
+        found += pipeline(profile).read_passages(some)
+    told(len(passages), len(passages))
     return Evaluation(
         passage_outcomes(passages, found, list(named)),
         {name: one.text for name, one in named.items()},
@@ -127,13 +186,15 @@ def _evaluate_passages(named: Mapping[str, Passage], profile: str) -> Evaluation
     )
 
 
-def _extracted(wanted: Gold, sources: Sequence[Path], profile: str) -> Evaluation:
-    from flows.extract import NothingRead, run
+def _extracted(wanted: Gold, sources: Sequence[Path], profile: str, watch: Watch) -> Evaluation:
+    from flows.extract import NothingRead
+    from flows.extract import run as extract
 
     with tempfile.TemporaryDirectory() as folder:
         warehouse = Path(folder) / "evaluation.duckdb"
         try:
-            _name(run([str(path) for path in sources], warehouse, profile).rejects)
+            paths = [str(path) for path in sources]
+            _name(extract(paths, warehouse, profile, watch=watch).rejects)
         except NothingRead as nothing:
             _name(nothing.rejects)
             raise

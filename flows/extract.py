@@ -1,5 +1,6 @@
 """The main job: from files to facts in a warehouse, as a Prefect flow run over batches."""
 
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,11 +10,12 @@ from uuid import uuid4
 from prefect import flow, runtime, task
 from prefect.cache_policies import NO_CACHE
 
+from flows.artifacts.extract import progress_artifact, show_rejects, show_run
 from flows.batches import Batch, Source, extract_batch, find_sources, plan
 from flows.failures import Failure
 from flows.pipelines import version_of
-from flows.progress import batch_progress
-from flows.states import completed
+from flows.progress import Watch, progress_bar
+from flows.states import TOLD, completed, failed
 from models.duplicates import copies
 from warehouse.ledger import Loaded, Reject, Run, Version
 from warehouse.loading import load
@@ -29,6 +31,11 @@ class NothingRead(Failure):
     def __init__(self, message: str, rejects: tuple[Reject, ...] = ()) -> None:
         self.rejects = rejects
         super().__init__(message)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why, a line a source."""
+        return tuple(reject.reason for reject in self.rejects)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +76,22 @@ def extract(
     `sources` are files and folders; `warehouse` is the DuckDB file, made where there is none;
     `profile` names the pipeline; `force` extracts sources again that have not changed.
     """
-    summary = run(
-        sources,
-        Path(warehouse),
-        profile,
-        force=force,
-        execute=extract_batch_task,
-        run_id=str(runtime.flow_run.id),
-    )
+    began = time.monotonic()
+    try:
+        summary = run(
+            sources,
+            Path(warehouse),
+            profile,
+            force=force,
+            execute=extract_batch_task,
+            run_id=str(runtime.flow_run.id),
+            watch=progress_artifact,
+        )
+    except TOLD as failure:
+        if isinstance(failure, NothingRead):
+            show_rejects(failure.rejects)
+        return failed(failure, Summary)
+    show_run(summary, Path(warehouse), time.monotonic() - began)
     return completed(summary)
 
 
@@ -88,8 +103,10 @@ def run(
     force: bool = False,
     execute: Execute = extract_batch,
     run_id: str | None = None,
+    watch: Watch = progress_bar,
 ) -> Summary:
-    """The job itself, in or out of a flow; `execute` extracts one batch.
+    """The job itself, in or out of a flow; `execute` extracts one batch, `watch` shows how far
+    it is.
 
     Raises WarehouseError where the warehouse cannot be written, NothingRead where there is no
     readable source.
@@ -106,12 +123,12 @@ def run(
         {} if force else staged_editions(folder),
     )
     batches, rejects = dict(todo.staged), list(todo.rejects)
-    with batch_progress(todo.batches) as advance:
+    with watch(todo) as advance:
         for batch in todo.batches:
             done = _extracted(execute, batch, version, folder)
             batches |= done.staged
             rejects += done.rejects
-            advance(len(batch))
+            advance(len(batch), done.rejects)
     this = Run(run_id or str(uuid4()), started, version, todo.unchanged)
     loaded_now = load(warehouse, this, batches, rejects, copies)
     _assert_read(loaded_now, this, rejects)

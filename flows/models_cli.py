@@ -147,7 +147,7 @@ def retrain(
     ] = False,
 ) -> None:
     """Train the extraction on with new annotations; promote it where it is better."""
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
     os.environ.setdefault("PREFECT_SERVER_ALLOW_EPHEMERAL_MODE", "true")
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
     with plain_failures(), ended_by_interrupt("the same command goes on from the last step"):

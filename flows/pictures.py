@@ -17,13 +17,17 @@ WIDTH, HEIGHT = 340, 240
 
 def draw_evaluation(evaluation: Evaluation, path: Path) -> None:
     """All three charts in one file (PICTURES); .html needs no network to be looked at."""
-    charts = [
+    path.parent.mkdir(parents=True, exist_ok=True)
+    altair.hconcat(*charts(evaluation)).save(str(path), inline=path.suffix == ".html")
+
+
+def charts(evaluation: Evaluation) -> list[Any]:
+    """All three charts."""
+    return [
         f1_chart(evaluation.outcomes),
         coverage_chart(evaluation.outcomes),
         errors_chart(evaluation),
     ]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    altair.hconcat(*charts).save(str(path), inline=path.suffix == ".html")
 
 
 def _data(rows: list[dict[str, Any]]) -> altair.InlineData:

@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from prefect import flow, task
-from prefect.artifacts import create_markdown_artifact
+from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from annotations.gate import rare_labels
 from annotations.passages import TRAINING, Passage, check_passages
 from annotations.splits import CannotSplit
-from flows.compare import SAMPLES, Comparison, compare, reports_of
+from flows.artifacts.retrain import StepProgress, show_refused, show_retrained
+from flows.compare import SAMPLES, Comparison, Told, compare, reports_of
 from flows.display import complain
 from flows.failures import Failure
-from flows.progress import show_training
-from flows.states import completed
+from flows.progress import SAID, show_training
+from flows.states import TOLD, completed, failed
 from models.card import read_card
 from models.registry import Version, current, folders, promote, verified
 from models.training.batch import Batch, batch_of
@@ -51,10 +51,15 @@ class Retrained:
     comparison: Comparison | None = None
 
     def __str__(self) -> str:
+        return ": ".join(filter(None, [self.verdict, "; ".join(self.reasons)]))
+
+    @property
+    def verdict(self) -> str:
+        """What became of it, without the reasons."""
         if self.version == self.start:
             return f"{self.start} has learned all of this already, and stays in use"
         if self.reasons:
-            return f"{self.version} was not promoted, {self.start} stays: {'; '.join(self.reasons)}"
+            return f"{self.version} was not promoted, {self.start} stays"
         return f"{self.version} was promoted in the place of {self.start}"
 
 
@@ -68,12 +73,19 @@ def in_threads(candidate: Candidate, names: Sequence[str]) -> list[StepResult]:
 @task(name="retrain step", task_run_name="{name}", cache_policy=NO_CACHE, persist_result=False)
 def step_task(candidate: Candidate, name: str) -> StepResult:
     """One step of the training, as a task."""
+    get_run_logger().info("%s", SAID[name])
     return candidate.run(name)
 
 
 def in_tasks(candidate: Candidate, names: Sequence[str]) -> list[StepResult]:
     """The same, each step a task of the flow."""
     return [each.result() for each in [step_task.submit(candidate, name) for name in names]]
+
+
+def both_told(line: str) -> None:
+    """A line on the terminal and in the run's log."""
+    complain(line)
+    get_run_logger().warning("%s", " ".join(line.split()))
 
 
 @flow(name="retrain", persist_result=False)
@@ -84,14 +96,22 @@ def retrain(
 ) -> Retrained:
     """Train the extraction on with new annotated passages, and promote it where it is better.
 
-    `annotations` are JSONL files and folders; what changes on the reports of `on` becomes an
-    artifact.
+    `annotations` are JSONL files and folders; what changes on the reports of `on` is shown.
     """
-    done = train_on([Path(path) for path in annotations], settings, on=Path(on), steps=in_tasks)
-    if done.comparison:
-        create_markdown_artifact(
-            done.comparison.markdown(), key="what-changed", description=str(done)
-        )
+    shown = StepProgress()
+
+    def steps(candidate: Candidate, names: Sequence[str]) -> list[StepResult]:
+        candidate.told = shown
+        return in_tasks(candidate, names)
+
+    paths = [Path(path) for path in annotations]
+    try:
+        done = train_on(paths, settings, on=Path(on), steps=steps, told=both_told)
+    except TOLD as failure:
+        if isinstance(failure, BatchRefused):
+            show_refused(str(failure), failure.reasons)
+        return failed(failure, Retrained)
+    show_retrained(done, read_card(done.version.folder))
     return completed(done)
 
 
@@ -101,9 +121,10 @@ def train_on(
     *,
     on: Path | None = None,
     steps: Steps = in_threads,
+    told: Told = complain,
 ) -> Retrained:
-    """The job itself, in or out of a flow. Raises Failure, BatchRefused with a line a reason, and
-    OSError."""
+    """The job itself, in or out of a flow; reports of `on` that cannot be read are told. Raises
+    Failure, BatchRefused with a line a reason, and OSError."""
     if on:
         reports_of(on)  # Nobody wants to hear after the training that there are none.
     show_training()
@@ -114,7 +135,7 @@ def train_on(
             done = _trained_on(new_passages(annotations), settings or Retraining(), place, steps)
     except Timeout as timeout:
         raise Failure(f"another run retrains in {place}; wait until it is done") from timeout
-    return replace(done, comparison=_compared(done, on)) if on else done
+    return replace(done, comparison=_compared(done, on, told)) if on else done
 
 
 def new_passages(annotations: Iterable[Path]) -> list[Passage]:
@@ -180,12 +201,12 @@ def _refuse(candidate: Candidate, reasons: Sequence[str], advice: str = "") -> N
         raise BatchRefused(f"the new annotations were refused{advice}", reasons)
 
 
-def _compared(done: Retrained, on: Path) -> Comparison | None:
+def _compared(done: Retrained, on: Path, told: Told) -> Comparison | None:
     """What changes on reports: of interest, but nothing depends on it any more."""
     if done.version == done.start:
         return None
     try:
-        return compare(done.start, done.version, on)
+        return compare(done.start, done.version, on, told=told)
     except (Failure, OSError) as error:
-        complain(f"what changed on {on} cannot be told: {error}")
+        told(f"what changed on {on} cannot be told: {error}")
         return None

@@ -16,10 +16,14 @@ COMPARED = ("agency", "action", "object", "quantity_text", "value", "bound", "un
 BEFORE, AFTER = 40, 20
 
 
-def levels_table(outcomes: Sequence[Outcome], title: str | None = None) -> Table:
-    """Precision, recall and F1 of each level, with the 95 % interval of the F1."""
+LEVEL_COLUMNS = ("level", "precision", "recall", "F1", "95 % interval", "right/found/wanted")
+ERROR_COLUMNS = ("document", "error", "gold", "found", "text")
+
+
+def level_rows(outcomes: Sequence[Outcome]) -> list[tuple[str, ...]]:
+    """Rows of LEVEL_COLUMNS: precision, recall and F1 of each level, the F1's 95 % interval."""
     ends = intervals(outcomes)
-    rows = [
+    return [
         (
             level,
             *(f"{rate:.3f}" for rate in counts.rates()),
@@ -28,18 +32,26 @@ def levels_table(outcomes: Sequence[Outcome], title: str | None = None) -> Table
         )
         for level, counts in count(outcomes).items()
     ]
-    columns = ("level", "precision", "recall", "F1", "95 % interval", "right/found/wanted")
-    return table(columns, rows, title=title)
 
 
-def groups_table(name: str, groups: Mapping[str, Sequence[Outcome]]) -> Table:
-    """A row a group (document or sector): its facts and the F1 of each level."""
+def levels_table(outcomes: Sequence[Outcome], title: str | None = None) -> Table:
+    """Precision, recall and F1 of each level, with the 95 % interval of the F1."""
+    return table(LEVEL_COLUMNS, level_rows(outcomes), title=title)
+
+
+def group_rows(groups: Mapping[str, Sequence[Outcome]]) -> list[tuple[str, ...]]:
+    """A row a group (document or sector): its name, its facts and the F1 of each level."""
     rows = []
     for group, outcomes in groups.items():
         counts = count(outcomes)
         f1 = [f"{of_level.rates()[2]:.3f}" for of_level in counts.values()]
         rows.append((group, str(counts["fact"].wanted), *f1))
-    return table((name, "facts", *count([])), rows, title=f"F1 by {name}")
+    return rows
+
+
+def groups_table(name: str, groups: Mapping[str, Sequence[Outcome]]) -> Table:
+    """A row a group, its levels as columns."""
+    return table((name, "facts", *count([])), group_rows(groups), title=f"F1 by {name}")
 
 
 def error_classes(outcomes: Iterable[Outcome]) -> Counter[str]:
@@ -79,13 +91,23 @@ def print_errors(evaluation: Evaluation, number: int) -> None:
 
 def error_lines(error: Outcome, texts: Mapping[str, str]) -> Iterator[str]:
     """The error's classes, gold, what was found, and the text around the quantity."""
-    yield f"{error.document}  {', '.join(error.error_classes)}"
-    for name, fact in (("gold", error.gold), ("found", error.found)):
-        parts = " | ".join(plain(fact.get(key)) for key in COMPARED) if fact else "-"
-        yield f"    {name:6}{parts}"
+    document, classes, gold, found, text = error_row(error, texts)
+    yield f"{document}  {classes}"
+    yield f"    gold  {gold}"
+    yield f"    found {found}"
+    if text:
+        yield f"    text  {text}"
+
+
+def error_row(error: Outcome, texts: Mapping[str, str]) -> tuple[str, str, str, str, str]:
+    """A row of ERROR_COLUMNS: what gold says, what was found, and the text around it."""
+    gold, found = (
+        " | ".join(plain(fact.get(key)) for key in COMPARED) if fact else "-"
+        for fact in (error.gold, error.found)
+    )
     fact = error.gold or error.found
-    if fact and error.document in texts:
-        yield f"    text  {context(texts[error.document], fact)}"
+    text = context(texts[error.document], fact) if fact and error.document in texts else ""
+    return error.document, ", ".join(error.error_classes), gold, found, text
 
 
 def context(text: str, fact: Row) -> str:

@@ -13,7 +13,7 @@ import warehouse.store
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = {"annotations", "flows", "models", "seeds", "tests", "warehouse"}
-PRODUCED = {"build", "dist", "out", "__pycache__"}
+PRODUCED = {"build", "dist", "inbox", "out", "__pycache__"}
 LONGEST_FILE = 300
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc", "shared", "core"}
 READMES = [ROOT / "README.md", ROOT / "README.zh.md"]

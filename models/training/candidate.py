@@ -12,11 +12,11 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import torch
-from rich import get_console
 
 from annotations.gate import Margins, Measured, doubts, measure, objections
 from annotations.passages import Passage, dev_passages, frozen_passages
@@ -53,9 +53,11 @@ from models.training.relations import Settings, train_relations
 
 NEW = "new annotations, held out: "
 EARLIER = "earlier annotations, held out: "
-# New passages are repeated until an epoch is so long: minutes, for an analyst waits.
-EPOCH = 4000
+# New passages are repeated until an epoch is so long: an analyst waits for it.
+EPOCH = 3000
 Json = dict[str, Any]
+# Called with a step and the share of it that is done, from 0 to 1.
+Told = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +95,22 @@ class Candidate:
         self.key = self._key()
         self.folder = place / f".retrain-{self.key}"
         self.weights = self.folder / "weights"
+        self.told: Told = lambda _step, _share: None
 
     def run(self, step: str) -> Json:
         """The result of a step, which is done where it was not yet."""
         done = self.folder / f"{step}.json"
         if done.is_file():
+            self.told(step, 1)
             return dict(json.loads(done.read_text(encoding="utf-8")))
-        get_console().print(f"{[*STEPS].index(step) + 1}/{len(STEPS)} {SAID[step]}")
+        self.told(step, 0)
         self.weights.mkdir(parents=True, exist_ok=True)
         began = time.monotonic()
         result = STEPS[step](self)
         result["seconds"] = round(time.monotonic() - began, 1)
         settle_all(self.weights)
         write_whole(done, json.dumps(result, ensure_ascii=False))
+        self.told(step, 1)
         return result
 
     def known_labels(self) -> list[str]:
@@ -237,7 +242,8 @@ def _train_relations(one: Candidate) -> Json:
     # One thread gives the same weights on every run, and does not starve on a busy machine.
     torch.set_num_threads(1)
     settings = Settings(epochs=one.settings.epochs, rate=one.settings.rate, seed=one.settings.seed)
-    train_relations(one.passages(), one.weights / "relations", settings, one.start.folder)
+    told = partial(one.told, "relations")
+    train_relations(one.passages(), one.weights / "relations", settings, one.start.folder, told)
     return {}
 
 
@@ -274,16 +280,6 @@ STEPS: Mapping[str, Callable[[Candidate], Json]] = {
     "calibration": _calibrate,
     "candidate": _measure_candidate,
     "gate": _judge,
-}
-# What the terminal says meanwhile.
-SAID = {
-    "current": "measuring the version in use",
-    "check": "comparing the new annotations with what it finds",
-    "relations": "training the relations and HanLP's tagger",
-    "spacy_ner": "training spaCy's ner",
-    "calibration": "calibrating the confidence",
-    "candidate": "measuring what was trained",
-    "gate": "comparing the two",
 }
 # What is done at once; what stands in one line does not read what the others write.
 STAGES = (("current",), ("check",), ("relations", "spacy_ner"), ("calibration",), ("candidate",),

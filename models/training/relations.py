@@ -2,7 +2,7 @@
 
 import math
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,8 @@ IGNORED = -100
 LEAST_STEPS = 20
 
 Tags = NDArray[np.int64]
+# Called with the share of the work that is done, from 0 to 1.
+Told = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,14 @@ def train_relations(
     target: Path,
     settings: Settings | None = None,
     start: Path | None = None,
+    told: Told = lambda _: None,
 ) -> RelationReader:
     """Train on the tagger in the folder hanlp_tagger beside `target`, which learns on, too.
 
     From `start`, a version's folder, the relations and the tagger that it holds go on together; the
     tagger gets tags for the labels that it does not know. Writes both; the same weights, passages
-    and seed give the same weights. Raises OSError where there is no tagger.
+    and seed give the same weights. `told` hears how far it is. Raises OSError where there is no
+    tagger.
     """
     settings = settings or Settings()
     recogniser = HanlpRecogniser((start or target.parent) / "hanlp_tagger")
@@ -76,7 +80,7 @@ def train_relations(
     network = RelationNetwork(Sizes(states=recogniser.width))
     if start:
         network = RelationReader.from_disk(start / "relations").network
-    _fit(_Learner(network, recogniser, settings), lessons, settings)
+    _fit(_Learner(network, recogniser, settings), lessons, settings, told)
     reader = RelationReader(network, recogniser.to_disk(target.with_name("hanlp_tagger")))
     reader.to_disk(target)
     return reader
@@ -123,20 +127,22 @@ def _role_tags(passage: Passage, head: int, seen: Window) -> Tags:
     return tags[seen.start : seen.end]
 
 
-def _fit(learner: "_Learner", lessons: Sequence[Lesson], settings: Settings) -> None:
+def _fit(learner: "_Learner", lessons: Sequence[Lesson], settings: Settings, told: Told) -> None:
     learner.train().to(fastest())
     optimiser = torch.optim.AdamW(learner.parameters(), settings.rate, weight_decay=1e-4)
     steps = settings.epochs * math.ceil(len(lessons) / settings.batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, settings.rate, total_steps=max(steps, LEAST_STEPS), pct_start=0.1
     )
-    for batch in track(_epochs(lessons, settings), "relations", total=steps):
+    batches = enumerate(_epochs(lessons, settings), 1)
+    for number, batch in track(batches, "relations", total=steps):
         loss = learner(batch)
         optimiser.zero_grad()
         loss.backward()
         clip_grad_norm_(learner.parameters(), 2.0)
         optimiser.step()
         schedule.step()
+        told(number / steps)
     learner.eval().to("cpu")
 
 

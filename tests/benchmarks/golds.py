@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.evaluate import Evaluation, evaluate
+from flows.evaluate import Evaluation, run
 
 ROOT = Path(__file__).resolve().parents[2]
 # Real reports; they are no part of the repository, only facts of them are.
@@ -28,7 +28,7 @@ class GoldSet:
 
     def evaluate(self, profile: str = "embedded") -> Evaluation:
         """Extract anew and score."""
-        return evaluate(self.gold, self.texts, profile=profile)
+        return run(self.gold, self.texts, profile=profile)
 
 
 TEST = GoldSet("passages, test split", ROOT / "annotations" / "test", None, seen=False)

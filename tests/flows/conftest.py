@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -55,15 +55,35 @@ def query(warehouse: Path) -> Callable[[str], list[tuple]]:
     return rows
 
 
-@pytest.fixture(scope="session")
-def prefect_server() -> Iterator[str]:
-    """A Prefect server with a database of its own, for as long as the tests run; its database.
+class Shown:
+    """What the Prefect server holds of one flow run."""
 
-    The database is new, and making it takes Prefect most of a minute on a busy machine.
-    """
-    from prefect.settings import get_current_settings
-    from prefect.testing.utilities import prefect_test_harness
+    def __init__(self, run_id: str) -> None:
+        from prefect.client.orchestration import get_client
+        from prefect.client.schemas.filters import ArtifactFilter, FlowRunFilter, LogFilter
 
-    with prefect_test_harness(server_startup_timeout=180):
-        connection = get_current_settings().server.database.connection_url
-        yield connection.get_secret_value()
+        with get_client(sync_client=True) as client:
+            self.run = client.read_flow_run(run_id)
+            this = FlowRunFilter.model_validate({"id": {"any_": [run_id]}})
+            found = client.read_artifacts(
+                artifact_filter=ArtifactFilter.model_validate({"flow_run_id": {"any_": [run_id]}})
+            )
+            self.artifacts = {one.key: one for one in found}
+            self.task_runs = client.read_task_runs(flow_run_filter=this)
+            wanted = LogFilter.model_validate({"flow_run_id": {"any_": [run_id]}})
+            body = {"logs": wanted.model_dump(mode="json")}
+            answer = client.request("POST", "/logs/filter", json=body)
+            self.logs = [(line["level"], line["message"]) for line in answer.json()]
+
+
+@pytest.fixture
+def shown() -> Callable[[str], Shown]:
+    """What the server shows of a flow run, its log sent."""
+
+    def read(run_id: object) -> Shown:
+        from prefect.logging.handlers import APILogWorker
+
+        APILogWorker.drain_all(timeout=30)
+        return Shown(str(run_id))
+
+    return read

@@ -111,8 +111,16 @@ def test_reviewed_passages_are_learned_and_promoted(
 
     artifact = Artifact.get("what-changed")
     assert artifact is not None
-    assert "extraction-v1 -> extraction-v1.1" in artifact.data
+    assert "extraction-v1 -&gt; extraction-v1.1" in artifact.data
+    assert "全年实施清云绿廊工程12个。" in artifact.data
     assert "extraction-v1.1 was promoted" in artifact.description
+    verdict = Artifact.get("retrain-summary")
+    assert verdict is not None
+    assert "<h3>extraction-v1.1 was promoted in the place of extraction-v1</h3>" in verdict.data
+    assert card["gate"]["measured"][0].replace(">", "&gt;") in verdict.data
+    progress = Artifact.get("retrain-progress")
+    assert progress is not None
+    assert (progress.data, progress.description) == (100, "7 of 7 steps")
     assert lines[-2] == f"facts: {artifact.data.partition('Facts: ')[2].partition('.')[0]}"
     shown = invoke("models", "compare", "v1", "extraction@v1.1", "--on", reports)
     assert "new annotations, held out: facts" in shown.stdout

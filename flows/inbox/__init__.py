@@ -1,0 +1,1 @@
+"""What arrives: files and addresses, each content told once."""

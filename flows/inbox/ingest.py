@@ -1,0 +1,124 @@
+"""Look what is new in the inbox and among the reviewed annotations, and tell it by an event."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from filelock import FileLock, Timeout
+
+from flows.folders import INBOX, REVIEWED, WAREHOUSES, Folder, OutsideFolder
+from flows.inbox.fetching import NotFetched, fetch
+from flows.inbox.noticing import QUIET_SECONDS, ledger
+from flows.serving.fields import is_relative_path
+from models.reading import collect_sources
+
+# So many files an event: a run of the flow takes them all.
+FILES_PER_EVENT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A folder, and the event that tells what is new in it."""
+
+    folder: Folder
+    event: str
+    resource: str
+    suffix: str = ""
+
+
+REPORTS = Watched(INBOX, "zhengju.reports.arrived", "zhengju.inbox")
+ANNOTATIONS = Watched(REVIEWED, "zhengju.annotations.reviewed", "zhengju.reviewed", ".jsonl")
+WATCHED = (REPORTS, ANNOTATIONS)
+
+# Sends an event of this id, name, resource and payload, once; returns when it has arrived.
+Emit = Callable[[UUID, str, str, Mapping[str, Any]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What a scan brought: new downloads, names by event, and what was refused and why."""
+
+    fetched: int
+    told: Mapping[str, tuple[str, ...]]
+    refused: tuple[str, ...]
+
+    def __str__(self) -> str:
+        parts = [f"{len(names)} new in {event}" for event, names in self.told.items()]
+        if self.fetched:
+            parts.append(f"{self.fetched} fetched")
+        if self.refused:
+            parts.append(f"{len(self.refused)} refused")
+        return ", ".join(parts) or "nothing new"
+
+
+def run(
+    addresses: Sequence[str], emit: Emit, *, quiet_seconds: float = QUIET_SECONDS
+) -> Ingested | None:
+    """Fetch the addresses, scan the folders and emit an event for what is new in each.
+
+    None where another scan is going on. Told once: what was sent when a run was killed is sent
+    again as the same event.
+    """
+    state = WAREHOUSES.path() / "noticed.sqlite"
+    state.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(f"{state}.lock", timeout=0):
+            return _scan(addresses, emit, state, quiet_seconds)
+    except Timeout:
+        return None
+
+
+def _scan(addresses: Sequence[str], emit: Emit, state: Path, quiet_seconds: float) -> Ingested:
+    fetched, refused = _fetch_all(addresses)
+    told: dict[str, tuple[str, ...]] = {}
+    for watched in WATCHED:
+        names, outside = _names(watched)
+        refused += outside
+        folder = watched.folder.path()
+        with ledger(state, folder) as book:
+            # Our own downloads are whole: they need no time to settle.
+            book.scan([name for name in names if name in fetched], 0)
+            book.scan(names, quiet_seconds)
+            for event, new in book.untold(FILES_PER_EVENT).items():
+                emit(event, watched.event, watched.resource, {"files": new})
+                book.heard(event)
+                told[watched.event] = (*told.get(watched.event, ()), *new)
+    return Ingested(len(fetched), told, tuple(refused))
+
+
+def _fetch_all(addresses: Sequence[str]) -> tuple[list[str], list[str]]:
+    fetched: list[str] = []
+    refused: list[str] = []
+    for address in addresses:
+        try:
+            found = fetch(address, INBOX.path())
+        except NotFetched as error:
+            refused.append(str(error))
+        else:
+            fetched += [found.path.name] if found.new else []
+    return fetched, refused
+
+
+def _names(watched: Watched) -> tuple[list[str], list[str]]:
+    """The files of a folder by their names in it, and why some of them are not taken."""
+    folder = watched.folder.path()
+    names: list[str] = []
+    refused: list[str] = []
+    if not folder.is_dir():
+        return names, refused
+    for path in collect_sources([folder]):
+        name = str(path.relative_to(folder))
+        if not name.endswith(watched.suffix):
+            continue
+        try:
+            watched.folder.inside(name)
+        except OutsideFolder as error:
+            refused.append(str(error))
+            continue
+        if not is_relative_path(name):
+            refused.append(f"{name!r} has a name that no form takes: rename it")
+        elif path.is_file():
+            names.append(name)
+    return names, refused

@@ -1,0 +1,133 @@
+"""What is new in a folder: files with a content that nobody was told of, by a ledger of hashes."""
+
+import hashlib
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID, uuid4
+
+# A file that is still being copied into the folder is left for the next scan.
+QUIET_SECONDS = 2.0
+
+SCHEMA = """
+create table if not exists noticed (
+    folder text not null, name text not null, size integer not null, changed integer not null,
+    sha256 text not null, event text, announced integer not null, primary key (folder, name)
+)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """A file as it was last seen: its size in bytes, when it was changed (ns), the event that
+    tells of this content, and whether that was heard."""
+
+    size: int
+    changed: int
+    sha256: str
+    event: str | None
+    announced: bool
+
+
+class Ledger:
+    """Which content of which file of a folder was noticed, and in which event it was told."""
+
+    def __init__(self, db: sqlite3.Connection, folder: Path) -> None:
+        self.db, self.folder = db, folder
+        db.execute(SCHEMA)
+
+    def scan(self, names: Iterable[str], quiet_seconds: float = QUIET_SECONDS) -> None:
+        """Write down every file that is new, or whose content is another than before."""
+        for name in names:
+            try:
+                self._look_at(name, quiet_seconds)
+            except FileNotFoundError:  # taken away while we looked
+                continue
+
+    def untold(self, limit: int) -> dict[UUID, list[str]]:
+        """The names to be told of, by event: what was told but perhaps not heard, as it was told
+        then, and in one more event at most so many that are new."""
+        self._gather(limit)
+        rows = self.db.execute(
+            "select event, name from noticed where folder = ? and event is not null "
+            "and not announced order by event, name",
+            [str(self.folder)],
+        )
+        events: dict[UUID, list[str]] = {}
+        for event, name in rows:
+            events.setdefault(UUID(event), []).append(name)
+        return events
+
+    def heard(self, event: UUID) -> None:
+        """Write down that an event has arrived."""
+        with self.db:
+            self.db.execute("update noticed set announced = 1 where event = ?", [str(event)])
+
+    def noticed(self) -> Mapping[str, Noticed]:
+        """All files that were ever noticed, also those that are gone: their facts stay."""
+        rows = self.db.execute(
+            "select name, size, changed, sha256, event, announced from noticed where folder = ?",
+            [str(self.folder)],
+        )
+        return {row[0]: _noticed(*row[1:]) for row in rows}
+
+    def _look_at(self, name: str, quiet_seconds: float) -> None:
+        path = self.folder / name
+        status = path.stat()
+        known = self._known(name)
+        if known and (known.size, known.changed) == (status.st_size, status.st_mtime_ns):
+            return
+        if time.time() - status.st_mtime < quiet_seconds:
+            return
+        with path.open("rb") as content:
+            sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+        if known and known.sha256 == sha256:  # touched
+            event, announced = known.event, known.announced
+        else:
+            event, announced = None, self._held_elsewhere(name, sha256)
+        self._write(name, Noticed(status.st_size, status.st_mtime_ns, sha256, event, announced))
+
+    def _known(self, name: str) -> Noticed | None:
+        row = self.db.execute(
+            "select size, changed, sha256, event, announced from noticed "
+            "where folder = ? and name = ?",
+            [str(self.folder), name],
+        ).fetchone()
+        return _noticed(*row) if row else None
+
+    def _write(self, name: str, now: Noticed) -> None:
+        with self.db:
+            self.db.execute(
+                "insert or replace into noticed values (?, ?, ?, ?, ?, ?, ?)",
+                [str(self.folder), name, now.size, now.changed, now.sha256, now.event,
+                 now.announced],
+            )  # fmt: skip
+
+    def _held_elsewhere(self, name: str, sha256: str) -> bool:
+        query = "select 1 from noticed where folder = ? and name <> ? and sha256 = ?"
+        return bool(self.db.execute(query, [str(self.folder), name, sha256]).fetchone())
+
+    def _gather(self, limit: int) -> None:
+        """Bind what is in no event yet to a new one before it is sent: a run that is killed in
+        between leaves an event that can be told again as the same."""
+        with self.db:
+            self.db.execute(
+                "update noticed set event = ? where rowid in (select rowid from noticed "
+                "where folder = ? and event is null and not announced order by name limit ?)",
+                [str(uuid4()), str(self.folder), limit],
+            )
+
+
+def _noticed(size: int, changed: int, sha256: str, event: str | None, announced: int) -> Noticed:
+    return Noticed(size, changed, sha256, event, bool(announced))
+
+
+@contextmanager
+def ledger(path: Path, folder: Path) -> Iterator[Ledger]:
+    """The ledger of a folder, in a file that is made where there is none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(path, timeout=30)) as db:
+        yield Ledger(db, folder)

@@ -1,0 +1,1 @@
+"""What `zhengju serve` runs: server, runner, deployments with their forms, automations."""

@@ -1,0 +1,104 @@
+"""What people start from Prefect's UI: typed flows whose paths stay inside the configured folders.
+
+Each runs the body of the flow behind it in its own flow run; a flow run inside it would cost
+another second.
+"""
+
+from typing import Any
+
+from prefect import flow, get_run_logger
+from prefect.states import Completed
+
+from flows.folders import GOLD, INBOX, PUBLISHED, REVIEWED, WAREHOUSES
+from flows.serving import fields
+from flows.states import completed
+
+
+@flow(name="extract", persist_result=False)
+def extract(
+    sources: fields.Sources,
+    warehouse: fields.Warehouse = fields.DEFAULT_WAREHOUSE,
+    profile: fields.ProfileChoice = fields.Profile.EMBEDDED,
+    force: fields.Force = False,
+) -> Any:
+    """从报告中抽取事实，写入数据仓库。
+
+    Extract the facts of reports into a warehouse.
+    """
+    from flows.extract import extract as behind
+
+    paths = INBOX.sources(sources)
+    return behind.fn(paths, str(WAREHOUSES.inside(warehouse)), profile.value, force)
+
+
+@flow(name="retrain", persist_result=False)
+def retrain(
+    annotations: fields.Annotations,
+    epochs: fields.Epochs = 3,
+    replay: fields.Replay = 2000,
+    seed: fields.Seed = 2,
+    trust: fields.Trust = False,
+) -> Any:
+    """用审核过的标注继续训练；更好才启用。
+
+    Train the extraction on with reviewed annotations; promote it where it is better.
+    """
+    from flows.retrain import retrain as behind
+    from models.training.candidate import Retraining
+
+    paths = REVIEWED.sources(annotations)
+    settings = Retraining(epochs=epochs, replay=replay, seed=seed, trust=trust)
+    return behind.fn(paths, settings)
+
+
+@flow(name="evaluate", persist_result=False)
+def evaluate(
+    gold: fields.Gold = "test",
+    texts: fields.Texts = None,
+    warehouse: fields.Scored = None,
+    profile: fields.ProfileChoice = fields.Profile.EMBEDDED,
+    errors: fields.Errors = 20,
+) -> Any:
+    """用标准答案给抽取打分：精确率、召回率和 F1。
+
+    Score the extraction against gold: precision, recall and F1.
+    """
+    from flows.evaluate import evaluate as behind
+
+    return behind.fn(
+        str(GOLD.inside(gold)),
+        str(GOLD.inside(texts)) if texts else None,
+        str(WAREHOUSES.inside(warehouse)) if warehouse else None,
+        profile.value,
+        errors,
+    )
+
+
+@flow(name="publish", persist_result=False)
+def publish(warehouse: fields.Warehouse = fields.DEFAULT_WAREHOUSE) -> Any:
+    """发布数据仓库的只读副本。
+
+    Publish a copy of a warehouse for readers.
+    """
+    from flows.publish import run
+
+    published = run(WAREHOUSES.inside(warehouse), PUBLISHED.inside(warehouse))
+    return completed(published)
+
+
+@flow(name="ingest", persist_result=False)
+def ingest(addresses: fields.Addresses = []) -> Any:  # noqa: B006
+    """扫描收件箱和审核文件夹，下载网址，有新内容就发出事件。
+
+    Fetch the addresses, scan the inbox and the reviewed annotations; an event tells what is new.
+    """
+    from flows.inbox.ingest import run
+    from flows.serving.events import drop_overdue, emit
+
+    drop_overdue()
+    ingested = run(addresses, emit)
+    if ingested is None:
+        return Completed(message="another scan is going on")
+    for reason in ingested.refused:
+        get_run_logger().warning(reason)
+    return completed(ingested)

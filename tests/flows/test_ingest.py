@@ -1,0 +1,214 @@
+"""Scans and downloads, from a real server on this machine."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+import flows.inbox.fetching
+from flows.inbox import ingest
+from flows.inbox.fetching import ALLOW_PRIVATE, NotFetched, fetch
+
+PAGE = "<html><body><p>办结依申请公开申请85件。</p></body></html>".encode()
+PAGES = {
+    "/2023/工作报告.html": (200, {"Content-Type": "text/html; charset=utf-8"}, PAGE),
+    "/same": (200, {"Content-Type": "text/html"}, PAGE),
+    "/plain": (200, {"Content-Type": "text/plain"}, "报告".encode()),
+    "/report.pdf": (200, {"Content-Type": "application/octet-stream"}, b"%PDF-"),
+    "/big": (200, {"Content-Type": "text/plain"}, b"x" * 2000),
+    "/empty": (200, {"Content-Type": "text/plain"}, b""),
+    "/gone": (404, {}, b"no"),
+    "/moved": (302, {"Location": "/plain"}, b""),
+    "/loop": (302, {"Location": "/loop"}, b""),
+    "/file": (302, {"Location": "file:///etc/passwd"}, b""),
+}
+
+
+class Site(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        from urllib.parse import unquote
+
+        status, headers, content = PAGES[unquote(self.path)]
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder whose own network may be fetched from."""
+    monkeypatch.chdir(tmp_path)
+    for folder in ("INBOX", "WAREHOUSES", "REVIEWED"):
+        monkeypatch.delenv(f"ZHENGJU_{folder}", raising=False)
+    monkeypatch.setenv(ALLOW_PRIVATE, "1")
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "annotations" / "reviewed").mkdir(parents=True)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("path", "stem", "suffix"),
+    [
+        ("/2023/工作报告.html", "工作报告", ".html"),
+        ("/plain", "plain", ".txt"),
+        ("/moved", "moved", ".txt"),
+        ("/report.pdf", "report", ".pdf"),
+    ],
+)
+def test_fetched(site, place, path, stem, suffix):
+    found = fetch(site + path, place / "inbox")
+    assert found.new
+    assert found.path.name.startswith(f"{stem}-")
+    assert found.path.suffix == suffix
+    content = PAGES[PAGES[path][1].get("Location", path)][2]
+    assert found.path.read_bytes() == content
+    assert list((place / "inbox").iterdir()) == [found.path]
+
+
+def test_the_same_content_is_kept_once(site, place):
+    first = fetch(site + "/2023/工作报告.html", place / "inbox")
+    again = fetch(site + "/2023/工作报告.html", place / "inbox")
+    elsewhere = fetch(site + "/same", place / "inbox")
+    assert [one.new for one in (first, again, elsewhere)] == [True, False, False]
+    assert {one.path for one in (first, again, elsewhere)} == {first.path}
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("/big", "more than 1,000 bytes"),
+        ("/empty", "is empty"),
+        ("/gone", "404"),
+        ("/loop", "ever other addresses"),
+        ("/file", "no web address"),
+    ],
+)
+def test_not_fetched(site, place, path, reason):
+    with pytest.raises(NotFetched, match=reason) as told:
+        fetch(site + path, place / "inbox", max_bytes=1000)
+    assert "\n" not in str(told.value)
+    assert list((place / "inbox").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:{port}/plain",
+        "http://localhost:{port}/plain",
+        "http://[::1]:{port}/plain",
+        "http://0.0.0.0:{port}/plain",
+        "http://10.0.0.1/plain",
+        "http://192.168.1.1/plain",
+        "http://169.254.169.254/latest/meta-data",
+        "http://[::ffff:127.0.0.1]:{port}/plain",
+        "http://224.0.0.1/plain",
+        "http://2130706433:{port}/plain",
+    ],
+)
+def test_the_own_network_is_not_fetched(site, place, monkeypatch, address):
+    monkeypatch.delenv(ALLOW_PRIVATE)
+    with pytest.raises(NotFetched, match=f"own network; {ALLOW_PRIVATE}=1 allows it"):
+        fetch(address.format(port=site.rpartition(":")[2]), place / "inbox")
+
+
+@pytest.mark.parametrize("address", ["ftp://a.cn/x", "file:///etc/passwd", "no address"])
+def test_what_is_no_web_address_is_not_fetched(place, address):
+    with pytest.raises(NotFetched, match="no web address"):
+        fetch(address, place / "inbox")
+
+
+def test_a_host_that_does_not_answer(place, monkeypatch):
+    monkeypatch.setattr(flows.inbox.fetching, "SILENCE_SECONDS", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        began = time.monotonic()
+        with pytest.raises(NotFetched, match="could not be fetched"):
+            fetch(f"http://127.0.0.1:{silent.getsockname()[1]}/", place / "inbox")
+    assert time.monotonic() - began < 5
+
+
+class Events:
+    """What was sent, as the server would have it."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, list[str]]] = []
+
+    def __call__(self, _event, name, _resource, payload) -> None:
+        self.sent.append((name, payload["files"]))
+
+
+def test_both_folders_are_told_of(site, place):
+    (place / "inbox" / "报告.txt").write_text("x")
+    (place / "inbox" / "~$报告.docx").write_text("Word's lock")
+    (place / "annotations" / "reviewed" / "README.md").write_text("no passages")
+    (place / "annotations" / "reviewed" / "a.jsonl").write_text("{}")
+    events = Events()
+    done = ingest.run([site + "/plain"], events, quiet_seconds=0)
+    fetched = next(path.name for path in (place / "inbox").glob("plain-*"))
+    assert events.sent == [
+        ("zhengju.reports.arrived", [fetched, "报告.txt"]),
+        ("zhengju.annotations.reviewed", ["a.jsonl"]),
+    ]
+    assert done.fetched == 1
+    assert ingest.run([site + "/plain"], events, quiet_seconds=0).told == {}
+
+
+def test_what_is_refused_stops_nothing_else(site, place):
+    (place / "secret.txt").write_text("x")
+    (place / "inbox" / "link.txt").symlink_to(place / "secret.txt")
+    (place / "inbox" / "a\\b.txt").write_text("x")
+    (place / "inbox" / "报告.txt").write_text("y")
+    events = Events()
+    done = ingest.run([site + "/gone"], events, quiet_seconds=0)
+    assert events.sent == [("zhengju.reports.arrived", ["报告.txt"])]
+    reasons = ["404", "no form takes", "leads out of"]
+    assert [want in told for want, told in zip(reasons, done.refused, strict=True)] == [True] * 3
+
+
+def test_an_event_that_does_not_arrive_is_told_again(place):
+    (place / "inbox" / "a.txt").write_text("x")
+    ids = []
+
+    def lost(event, *_) -> None:
+        ids.append(event)
+        raise ConnectionError("no server")
+
+    for _ in range(2):
+        with pytest.raises(ConnectionError):
+            ingest.run([], lost, quiet_seconds=0)
+    assert len(ids) == 2
+    assert len(set(ids)) == 1
+    events = Events()
+    ingest.run([], events, quiet_seconds=0)
+    assert events.sent == [("zhengju.reports.arrived", ["a.txt"])]
+
+
+def test_one_scan_at_a_time(place):
+    (place / "out").mkdir()
+    with FileLock(place / "out" / "noticed.sqlite.lock"):
+        assert ingest.run([], Events()) is None
+
+
+def test_missing_folders_are_no_trouble(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert str(ingest.run([], Events())) == "nothing new"

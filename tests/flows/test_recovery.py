@@ -1,0 +1,119 @@
+"""Whatever is killed whenever: the next run makes of it what an undisturbed run would have made."""
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.flows.serving import ROOT, environment
+from warehouse.store import reading
+
+KILLS = 10
+SEED = 5
+TABLES = ("facts", "all_facts", "documents", "sources", "mentions", "anomalies", "rejects")
+# What tells of the run and its time, and nothing of what was read.
+OF_THE_RUN = {"run_id", "loaded_at", "rejected_at"}
+
+pytestmark = pytest.mark.slow
+
+
+class Extracting:
+    """The process of tests/flows/extracting.py."""
+
+    def __init__(self, sources: Path, env: dict[str, str]) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("extracting.py")), str(sources)],
+            env=env, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )  # fmt: skip
+        assert self._line() == "ready"
+
+    def start(self, warehouse: Path, killed_after: float = 0) -> None:
+        self.process.stdin.write(f"{killed_after} {warehouse}\n")
+        self.process.stdin.flush()
+
+    def exit_code(self) -> int:
+        return int(self._line())
+
+    def run(self, warehouse: Path) -> None:
+        self.start(warehouse)
+        assert self.exit_code() == 0
+
+    def close(self) -> None:
+        self.process.stdin.close()
+        assert self.process.wait(60) == 0
+
+    def _line(self) -> str:
+        return self.process.stdout.readline().strip()
+
+
+@pytest.fixture(scope="module")
+def env(prefect_server: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    from prefect.settings import PREFECT_API_URL  # by now the fixture has started one
+
+    assert prefect_server
+    return environment(
+        tmp_path_factory.mktemp("home"),
+        PREFECT_API_URL=PREFECT_API_URL.value(),
+        PREFECT_LOGGING_LEVEL="CRITICAL",
+    )
+
+
+@pytest.fixture(scope="module")
+def extracting(env: dict[str, str]) -> Iterator[Extracting]:
+    one = Extracting(ROOT / "seeds" / "reports", env)
+    yield one
+    one.close()
+
+
+@pytest.fixture(scope="module")
+def undisturbed(extracting: Extracting, tmp_path_factory) -> tuple[dict[str, list], float]:
+    """The rows of a run that nothing disturbed, and the seconds that it took."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    extracting.run(folder / "first.duckdb")
+    began = time.monotonic()
+    extracting.run(folder / "second.duckdb")
+    seconds = time.monotonic() - began
+    found = rows(folder / "second.duckdb")
+    assert rows(folder / "first.duckdb") == found
+    return found, seconds
+
+
+def rows(warehouse: Path) -> dict[str, list]:
+    """All rows of all views, without what tells of the run."""
+    found = {}
+    with reading(warehouse) as db:
+        for table in TABLES:
+            columns = [one for one in db.view(table).columns if one not in OF_THE_RUN]
+            chosen = ", ".join(f'"{one}"' for one in columns)
+            found[table] = db.execute(f"select {chosen} from {table} order by all").fetchall()
+    return found
+
+
+def test_killed_at_ten_moments_of_its_life(extracting, undisturbed, tmp_path):
+    expected, seconds = undisturbed
+    assert len(expected["facts"]) > 100
+    chance = random.Random(SEED)
+    alive = []
+    for number in range(KILLS):
+        warehouse = tmp_path / f"{number}" / "facts.duckdb"
+        extracting.start(warehouse, killed_after=seconds * (number + chance.random()) / KILLS)
+        alive.append(extracting.exit_code() == -signal.SIGKILL)
+        extracting.run(warehouse)
+        assert rows(warehouse) == expected, f"killed at moment {number}"
+    # One that was faster than the undisturbed has ended before its kill.
+    assert sum(alive) >= KILLS // 2
+
+
+def test_started_twice_at_once(extracting, env, undisturbed, tmp_path):
+    other = Extracting(ROOT / "seeds" / "reports", env)
+    warehouse = tmp_path / "facts.duckdb"
+    for one in (extracting, other):
+        one.start(warehouse)
+    assert [one.exit_code() for one in (extracting, other)] == [0, 0]
+    other.close()
+    assert rows(warehouse) == undisturbed[0]

@@ -1,0 +1,238 @@
+"""`zhengju serve` with a real server: starting, stopping, and what it refuses."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.flows.serving import Served, environment, free_port, zhengju
+
+DEPLOYED = {"extract", "retrain", "evaluate", "publish", "ingest"}
+AUTOMATED = 5
+REPORT = """云泽市教育局2023年法治政府建设年度报告
+
+一、主要工作
+2023年，云泽市教育局组织法治培训12场，培训党员干部1398人次，办结依申请公开申请85件，按时办结率达100%。
+"""
+linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+pytestmark = [pytest.mark.slow, linux]
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """With a password; the server of the test of stops has none."""
+    place = tmp_path_factory.mktemp("served")
+    one = Served(place, PREFECT_SERVER_API_AUTH_STRING="team:secret")
+    yield one.start()
+    one.stop()
+
+
+def automations(served: Served) -> list[dict[str, Any]]:
+    return list(served.post("/automations/filter"))
+
+
+def refused(*arguments: str, env: dict[str, str]) -> str:
+    done = subprocess.run(zhengju(*arguments), env=env, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1, done.stderr
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    return done.stderr
+
+
+def test_everything_is_there_once(served):
+    assert set(served.deployments()) == DEPLOYED
+    assert {one["entrypoint"] for one in served.deployments().values()} == {
+        f"flows.serving.forms.{name}" for name in DEPLOYED
+    }
+    assert len({one["name"] for one in automations(served)}) == len(automations(served))
+    assert len(automations(served)) == AUTOMATED
+
+
+def test_pages_speak_with_this_server_alone(served):
+    page = httpx.get(f"http://127.0.0.1:{served.port}/v2/", headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    assert page.headers["content-security-policy"] == "connect-src 'self'"
+    settings = httpx.get(f"http://127.0.0.1:{served.port}/ui-settings").json()
+    assert settings["api_url"] == "/api"
+
+
+def test_a_second_one_is_refused_and_harms_nothing(served, tmp_path):
+    same_home = refused("serve", "--port", str(free_port()), env=served.env)
+    assert "runs already" in same_home
+    other_home = environment(tmp_path / "home")
+    same_port = refused("serve", "--port", str(served.port), env=other_home)
+    assert f"127.0.0.1:{served.port}" in same_port
+    assert "--port" in same_port
+    assert served.api.get("/health").json() is True
+
+
+def test_only_who_knows_the_password_is_served(served):
+    path = f"{served.api.base_url}deployments/filter"
+    assert httpx.post(path, json={}).status_code == 401
+    assert httpx.post(path, json={}, auth=("team", "guess")).status_code == 401
+    assert httpx.post(path, json={}, auth=("team", "secret")).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "zhengju.example"])
+def test_an_open_door_needs_a_password(host, tmp_path):
+    told = refused("serve", "--host", host, env=environment(tmp_path / "home"))
+    assert "PREFECT_SERVER_API_AUTH_STRING" in told
+
+
+def test_the_form_says_its_limits(served):
+    fields = served.deployments()["extract"]["parameter_openapi_schema"]["properties"]
+    assert fields["sources"]["title"] == "报告 Reports"
+    assert "收件箱" in fields["sources"]["description"]
+    assert "inbox" in fields["sources"]["description"]
+    assert fields["sources"]["minItems"] == 1
+    retrain = served.deployments()["retrain"]["parameter_openapi_schema"]["properties"]
+    assert (retrain["epochs"]["minimum"], retrain["epochs"]["maximum"]) == (1, 50)
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"sources": ["../secrets"]},
+        {"sources": ["/etc"]},
+        {"sources": ["a/../../b"]},
+        {"sources": []},
+        {"warehouse": "../x.duckdb"},
+        {"warehouse": "x.txt"},
+        {"profile": "gpt"},
+    ],
+    ids=str,
+)
+def test_what_no_form_takes_starts_nothing(served, parameters):
+    deployment = served.deployments()["extract"]["id"]
+    answer = served.api.post(
+        f"/deployments/{deployment}/create_flow_run", json={"parameters": parameters}
+    )
+    assert answer.status_code == 409
+
+
+def test_a_link_that_leads_out_is_refused(served):
+    (served.place / "secret.txt").write_text(REPORT, "utf-8")
+    links = served.place / "inbox" / ".links"  # hidden from the scans of the other tests
+    links.mkdir()
+    (links / "link.txt").symlink_to(served.place / "secret.txt")
+    ended = served.ended(served.run("extract", sources=[".links"], warehouse="linked.duckdb"))
+    assert ended["type"] == "FAILED"
+    assert "leads out of" in ended["message"]
+    assert not (served.place / "out" / "linked.duckdb").exists()
+
+
+def test_what_arrives_is_extracted_and_published_once(served):
+    inbox = served.place / "inbox"
+    put(inbox / "教育局.txt")
+    assert served.ended(served.run("ingest"))["message"] == "1 new in zhengju.reports.arrived"
+    published = served.place / "out" / "published" / "zhengju.duckdb"
+    served.until(published.exists)
+    put(inbox / "同文.txt")  # the same content under another name
+    assert served.ended(served.run("ingest"))["message"] == "nothing new"
+    arrived = [run["parameters"]["sources"] for run in served.runs("extract", "COMPLETED")]
+    assert arrived == [["教育局.txt"]]
+    assert facts(published) == 4
+
+
+def put(path: Path) -> None:
+    """A report that lies there for a while: one that has just come may still be growing."""
+    path.write_text(REPORT, "utf-8")
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+
+
+def facts(warehouse: Path) -> int:
+    from warehouse.store import reading
+
+    with reading(warehouse) as db:
+        return int(db.execute("select count(*) from facts").fetchone()[0])
+
+
+def test_a_killed_flow_goes_on(served):
+    run = served.run("extract", sources=["."], warehouse="killed.duckdb")
+    served.until(lambda: served.state(run)["type"] == "RUNNING")
+    for pid in served.flow_processes():
+        os.kill(pid, signal.SIGKILL)
+    assert served.ended(run)["type"] == "COMPLETED"
+    assert served.api.get(f"/flow_runs/{run}").json()["run_count"] == 2
+    assert facts(served.place / "out" / "killed.duckdb") == 4
+
+
+def test_a_run_whose_process_is_gone_unnoticed_goes_on(served):
+    """As after a power cut: the run is running, its last heartbeat is minutes ago."""
+    run = served.run("publish", warehouse="zhengju.duckdb")
+    served.ended(run)
+    state = {"type": "RUNNING", "name": "Running"}
+    served.post(f"/flow_runs/{run}/set_state", state=state, force=True)
+    deployment = served.deployments()["publish"]["id"]
+    heartbeat = {
+        "id": str(uuid4()),
+        "event": "prefect.flow-run.heartbeat",
+        "occurred": (datetime.now(UTC) - timedelta(minutes=3)).isoformat(),
+        "resource": {"prefect.resource.id": f"prefect.flow-run.{run}"},
+        "related": [
+            {
+                "prefect.resource.id": f"prefect.deployment.{deployment}",
+                "prefect.resource.role": "deployment",
+            }
+        ],
+    }
+    assert served.api.post("/events", json=[heartbeat]).is_success
+    served.until(lambda: served.state(run)["type"] != "RUNNING")
+    assert served.ended(run)["type"] == "COMPLETED"
+
+
+def test_a_stop_interrupts_and_the_next_start_goes_on(tmp_path):
+    served = Served(tmp_path).start()
+    (tmp_path / "inbox" / "教育局.txt").write_text(REPORT, "utf-8")
+    ids = {name: one["id"] for name, one in served.deployments().items()}
+    old, off = outdated(served)
+    run = served.run("extract", sources=["."], warehouse="stopped.duckdb")
+    served.until(lambda: served.state(run)["type"] == "RUNNING")
+    left = served.descendants()
+    assert len(left) > 2
+    assert served.stop() < 10
+    assert served.process.returncode == 0
+    assert [pid for pid in left if Path(f"/proc/{pid}").exists()] == []
+
+    served.env["ZHENGJU_SCAN_SECONDS"] = "90"
+    served.start()
+    assert served.ended(run)["type"] == "COMPLETED"
+    assert facts(tmp_path / "out" / "stopped.duckdb") == 4
+    assert {name: one["id"] for name, one in served.deployments().items()} == ids
+    (schedule,) = served.deployments()["ingest"]["schedules"]
+    assert schedule["schedule"]["interval"] == 90
+    after = {one["id"]: one for one in automations(served)}
+    assert len(after) == AUTOMATED
+    assert after[old["id"]]["description"] == old["description"]
+    assert not after[off["id"]]["enabled"]
+    assert served.stop(signal.SIGINT) < 10
+    assert served.process.returncode == 0
+
+
+def outdated(served: Served) -> tuple[dict[str, Any], dict[str, Any]]:
+    """An automation made older, and one switched off; both as they were before."""
+    old, off = automations(served)[:2]
+    changed = {**old, "description": "of an older version"}
+    assert served.api.put(f"/automations/{old['id']}", json=changed).is_success
+    assert served.api.patch(f"/automations/{off['id']}", json={"enabled": False}).is_success
+    return old, off
+
+
+def test_a_stop_while_it_starts_is_a_stop(tmp_path):
+    env = environment(tmp_path / "home")
+    process = subprocess.Popen(zhengju("serve", "--port", str(free_port())), env=env, cwd=tmp_path)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    end = time.monotonic() + 60
+    while not children.read_text().split():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    process.terminate()
+    assert process.wait(10) == 0
