@@ -129,6 +129,7 @@ class Fact:
     participants: tuple[str, ...] = ()
     change: str | None = None
     baseline: str | None = None
+    indicator_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

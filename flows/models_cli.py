@@ -30,7 +30,7 @@ def version_named(text: str) -> "Version":
 
     name, _, number = text.rpartition("@")
     if name and name not in NAMES:
-        raise Failure(f"no model {name}; there are {' and '.join(NAMES)}")
+        raise Failure(f"no model {name}; there are {', '.join(NAMES)}")
     return find(name or "extraction", number)
 
 
@@ -122,7 +122,9 @@ def promote(
 
 @app.command()
 def rollback(
-    name: Annotated[str, typer.Argument(help="extraction or segmentation.")] = "extraction",
+    name: Annotated[
+        str, typer.Argument(help="extraction, segmentation or indicators.")
+    ] = "extraction",
 ) -> None:
     """Go back to the version that was in use before."""
     with plain_failures():

@@ -19,6 +19,8 @@ from annotations.reviewing import (
 )
 from flows.failures import Failure
 from models.annotated import marked_facts
+from models.indicators.matcher import current_matcher
+from models.sectors import sector_of
 from warehouse.decisions import decide
 from warehouse.review_queue import review_queue
 from warehouse.standing import found_facts, mentions_within
@@ -147,6 +149,8 @@ def _decided(db: duckdb.DuckDBPyConnection, passage: Passage) -> list[str]:
         return [ELSEWHERE]
     found = found_facts(db, stretch.source_id, stretch.start, stretch.end)
     mentions = mentions_within(db, stretch.document_id, stretch.start, stretch.end)
-    verdicts = list(decide(passage, stretch, found, mentions, marked_facts(passage, stretch.title)))
+    matcher, sector = current_matcher(), sector_of(passage.issuer)
+    marked = [matcher.mapped(fact, sector) for fact in marked_facts(passage, stretch.title)]
+    verdicts = list(decide(passage, stretch, found, mentions, marked))
     taken = record(db, passage, stretch, verdicts)
     return [one.review for one in verdicts] if taken else [OLDER]

@@ -53,8 +53,12 @@ def data_of(passages: Sequence[Passage]) -> Card:
 
 def data_hash(passages: Iterable[Passage]) -> str:
     """SHA-256 over the passages, whatever their order."""
-    lines = sorted(one.model_dump_json(exclude_defaults=True) for one in passages)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return text_hash(one.model_dump_json(exclude_defaults=True) for one in passages)
+
+
+def text_hash(lines: Iterable[str]) -> str:
+    """SHA-256 over lines, whatever their order."""
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
 def metrics_of(groups: Mapping[str, Sequence[Outcome]]) -> Card:

@@ -27,6 +27,7 @@ from models.anomalies import find_anomalies
 from models.checksums import SUMS
 from models.confidence import Calibration
 from models.facts import Context, compose
+from models.indicators.matcher import Matcher
 from models.outline import sentences
 from models.pieces import pieces
 from models.reading import Unreadable
@@ -35,6 +36,7 @@ from models.relations.decoding import RoleSpan
 from models.reports import split_reports
 from models.reports.titles import parse_title
 from models.reviews import review_spans
+from models.sectors import sector_of
 from models.segmentation import load_segmentation
 
 PROFILES = Path(__file__).parent / "pipelines"
@@ -67,31 +69,37 @@ def load(profile: str = "embedded", extraction: Version | None = None) -> "Pipel
     if not path.is_file():
         raise UnknownProfile(f"no profile {profile}; there are {', '.join(profiles())}")
     extraction = verified(extraction or current("extraction"))
-    segmentation = verified(current("segmentation"))
+    segmentation, indicators = (verified(current(name)) for name in ("segmentation", "indicators"))
     config = spacy.util.load_config(path)
     for part in TRAINED:
         if part in config["components"]:
             config["components"][part]["weights"] = str(extraction.folder / part)
     nlp = spacy.util.load_model_from_config(config, auto_fill=True)
     load_segmentation(nlp, segmentation.folder)
-    return Pipeline(profile, nlp, extraction, segmentation)
+    return Pipeline(profile, nlp, extraction, segmentation, indicators)
 
 
 class Pipeline:
     """What `load` gives: `extract` reads one source."""
 
     def __init__(
-        self, name: str, nlp: Language, extraction: Version, segmentation: Version
+        self,
+        name: str,
+        nlp: Language,
+        extraction: Version,
+        segmentation: Version,
+        indicators: Version,
     ) -> None:
         self.name = name
         self.nlp = nlp
-        self.models = extraction, segmentation
+        self.models = extraction, segmentation, indicators
         self.calibration = Calibration.from_disk(extraction.folder / "calibration")
+        self.matcher = Matcher.from_disk(indicators.folder)
 
     @cached_property
     def version(self) -> str:
         """The profile, the models' versions, and a digest of its config and of their checksums:
-        embedded/extraction-v1+segmentation-v1-0a1b2c3d."""
+        embedded/extraction-v1+segmentation-v1+indicators-v1-0a1b2c3d."""
         digest = hashlib.sha256((PROFILES / f"{self.name}.cfg").read_bytes())
         for model in self.models:
             digest.update((model.folder / SUMS).read_bytes())
@@ -141,9 +149,12 @@ class Pipeline:
     def _facts(
         self, doc: Doc, start: int, contexts: Sequence[Context], anomalies: Sequence[Anomaly]
     ) -> Iterator[Fact]:
-        """The facts of a piece that begins at `start`, their confidence calibrated."""
+        """The facts of a piece that begins at `start`, their confidence calibrated, each with its
+        indicator."""
+        sector = sector_of(contexts[0].report.issuer)
         for fact in _facts(doc, start, contexts, anomalies):
-            yield replace(fact, confidence=round(self.calibration(fact.confidence), 4))
+            sure = round(self.calibration(fact.confidence), 4)
+            yield self.matcher.mapped(replace(fact, confidence=sure), sector)
 
 
 def passage_contexts(

@@ -3,8 +3,10 @@
 `<folder>/<name>/<version>/` holds a version, `<folder>/<name>/CURRENT` the versions that were
 promoted, oldest first: its last line is the one in use, and rolling back drops that line. HanLP's
 tagger, the relations, spaCy's ner and the calibration were trained on each other, so they are one
-model, `extraction`; the segmentation is another. Releases are v1, v2; what a user trains on from
-v1 is v1.1, v1.2, so that a release never takes the place of a user's model.
+model, `extraction`; the segmentation is another. What maps facts to `indicators` is a third: it
+reads facts, whoever found them, and retraining the extraction leaves it as it is. Releases are v1,
+v2; what a user trains on from v1 is v1.1, v1.2, so that a release never takes the place of a user's
+model.
 """
 
 import os
@@ -22,7 +24,7 @@ from models.durable import write_whole
 RELEASED = Path(__file__).parent / "weights"
 # The folder of a user's own versions; the released ones stay where they are.
 OWN = "ZHENGJU_MODELS"
-NAMES = ("segmentation", "extraction")
+NAMES = ("segmentation", "extraction", "indicators")
 CURRENT = "CURRENT"
 # The number of what is being trained, and has no checksums yet.
 UNFINISHED = "unfinished"

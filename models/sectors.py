@@ -1,6 +1,6 @@
 """The sector that a report is about: that of its issuer's line of administration."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from models.agencies import leading_doer
 from models.organs import organs, systems, take_apart
@@ -11,6 +11,7 @@ OTHER = "other"
 _GOVERNMENT = ("政府", "政府办公室", "政府办公厅", "街道办事处", "管理委员会", "管委会")
 
 
+@lru_cache(maxsize=4096)  # asked for every piece of a report
 def sector_of(issuer: str | None) -> str:
     """A sector of the table, `other` where none is known: 云泽市教育局 -> education."""
     if not issuer:

@@ -15,10 +15,11 @@ from annotations.records import Fact, Mention
 from warehouse.preannotation import preannotated, section_of
 from warehouse.verdicts import Stretch, Verdict
 
+INDICATOR = ("indicator", "indicator_confidence")
 # What of a fact is worked out from the words that play a role for its quantity.
 FIELDS = {
-    "ACTION": ("action", "action_start", "action_end", "change", "baseline"),
-    "OBJECT": ("object", "object_start", "object_end"),
+    "ACTION": ("action", "action_start", "action_end", "change", "baseline", *INDICATOR),
+    "OBJECT": ("object", "object_start", "object_end", *INDICATOR),
     "AGENCY": ("agency", "agency_text", "agency_start", "agency_end", "agency_code",
                "participants"),
     "TIME": ("time_text", "period_start", "period_end"),

@@ -8,6 +8,7 @@ import duckdb
 from warehouse.ledger import Edition, Loaded, Reject, Run, Version
 from warehouse.staging import discard
 from warehouse.store import WarehouseError, scripts, utc_now, writing
+from warehouse.taxonomy import replace_indicators
 
 Copies = Callable[[Mapping[str, bytes]], Mapping[str, str]]
 
@@ -31,6 +32,7 @@ def load(
         wanted = _still_wanted(db, batches)
         try:
             db.begin()
+            replace_indicators(db)
             _replace_sources(db, run, wanted)
             _mark_copies(db, copies)
             _replace_rejects(db, run, rejects)

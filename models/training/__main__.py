@@ -1,7 +1,7 @@
 """Train the models anew for a release: `python -m models.training [NAME ...]`.
 
-Names are segmentation, spacy_ner, relations (with hanlp_tagger, which they go on from) and
-calibration; all of them in this order where none is given. What is named is trained into a new
+Names are segmentation, spacy_ner, relations (with hanlp_tagger, which they go on from), calibration
+and indicators; all of them in this order where none is given. What is named is trained into a new
 release (v2 after v1), the other parts are those of the current version; the release is measured,
 sealed and promoted. The weights are the same for the same data and machine. `card` alone measures
 the current release again and seals it as it is: for whoever has put weights into its folder.
@@ -20,9 +20,12 @@ from annotations.passages import Passage, frozen_passages, training_passages
 from models.card import CARD as CARD_FILE
 from models.card import LICENCE, Card, code_version, data_of, metrics_of, write_card
 from models.checksums import SUMS, seal
+from models.indicators.matcher import Matcher
 from models.registry import Version, current, next_release, promote, unfinished
 from models.training.calibration import train_calibration
 from models.training.entities import train_hanlp_tagger, train_spacy_ner
+from models.training.indicators import FACTS as INDICATOR_FACTS
+from models.training.indicators import data_and_metrics, train_indicators
 from models.training.learned import LEARNED
 from models.training.measuring import in_parts, outcomes_of
 from models.training.relations import train_relations
@@ -41,8 +44,8 @@ def main(names: list[str]) -> None:
     torch.set_num_threads(1)
     passages = training_passages()
     if names == [CARD]:
-        finish(current("segmentation"), passages, None)
-        finish(current("extraction"), passages, None)
+        for model in MODELS:
+            finish(current(model), passages, None)
         return
     chosen = names or list(TRAINERS)
     for model, parts in MODELS.items():
@@ -58,10 +61,10 @@ def train(parts: Sequence[str], release: Version, passages: Sequence[Passage]) -
     shutil.rmtree(made.folder, ignore_errors=True)
     _copy_current(release.name, made.folder)
     for part in parts:
-        print(f"training {part} on {len(passages)} passages", file=sys.stderr)
+        print(f"training {part} on {_material(part, passages)}", file=sys.stderr)
         score = TRAINERS[part](passages, _folder(made, part))
         if isinstance(score, float):
-            print(f"{part}: F1 {score:.3f} on passages not trained on", file=sys.stderr)
+            print(f"{part}: F1 {score:.3f} on what was not trained on", file=sys.stderr)
     finish(made, passages, round(time.monotonic() - began, 1), release.number)
     made.folder.rename(release.folder)
     promote(release)
@@ -84,6 +87,8 @@ def finish(
         tested = frozen_passages()
         card["segmentation"] = current("segmentation").number
         card["metrics"] = metrics_of(in_parts(outcomes_of(version, tested), tested))
+    if version.name == "indicators":
+        card |= data_and_metrics(Matcher.from_disk(version.folder))
     write_card(version.folder, card)
     seal(version.folder)
 
@@ -102,6 +107,12 @@ def _folder(version: Version, part: str) -> Path:
     return version.folder if part == version.name else version.folder / part
 
 
+def _material(part: str, passages: Sequence[Passage]) -> str:
+    return (
+        f"{INDICATOR_FACTS.name}/*.jsonl" if part == "indicators" else f"{len(passages)} passages"
+    )
+
+
 def _segmentation(passages: Sequence[Passage], target: Path) -> None:
     treebank = os.environ.get(TREEBANK)
     train_segmentation(passages, Path(treebank) if treebank else None, target)
@@ -118,16 +129,23 @@ def _calibration(_: Sequence[Passage], target: Path) -> None:
     train_calibration(target)
 
 
+def _indicators(_: Sequence[Passage], target: Path) -> float:
+    """On facts that were labelled for it, not on passages."""
+    return train_indicators(target)
+
+
 TRAINERS: dict[str, Callable[[Sequence[Passage], Path], object]] = {
     "segmentation": _segmentation,
     "spacy_ner": train_spacy_ner,
     "relations": _relations,
     "calibration": _calibration,
+    "indicators": _indicators,
 }
 # Which parts a model has; spaCy's ner reads the words of the segmentation.
 MODELS = {
     "segmentation": ("segmentation",),
     "extraction": ("spacy_ner", "relations", "calibration"),
+    "indicators": ("indicators",),
 }
 
 if __name__ == "__main__":

@@ -40,7 +40,10 @@ def copies(own: Path) -> Path:
     ("arguments", "words"),
     [
         (("promote", "v9"), "no version v9 of extraction; there are: v1, v1.1"),
-        (("promote", "relations@v1"), "no model relations; there are segmentation and extraction"),
+        (
+            ("promote", "relations@v1"),
+            "no model relations; there are segmentation, extraction, indicators",
+        ),
         (("rollback",), "no version of extraction was in use before v1"),
         (("compare", "segmentation@v1", "segmentation@v1"), "only versions of the extraction"),
         (("compare", "v1", "v1.1", "--on", "nowhere"), "nowhere"),
@@ -58,7 +61,7 @@ def test_models_on_the_command_line(copies: Path) -> None:
     rows = [line.split("│")[1:4] for line in invoke("models", "list").stdout.splitlines()]
     listed = [[cell.strip() for cell in row] for row in rows if row]
     assert listed == [["*", "segmentation", "v1"], ["", "extraction", "v1"],
-                      ["*", "extraction", "v1.1"]]  # fmt: skip
+                      ["*", "extraction", "v1.1"], ["*", "indicators", "v1"]]  # fmt: skip
     assert json.loads(invoke("models", "show", "v1.1").stdout)["licence"] == "Apache-2.0"
     (copies / "card.json").write_text("{")
     listed = invoke("models", "list").stdout.splitlines()

@@ -235,6 +235,14 @@ def test_the_profile_of_published_models(tmp_path: Path, monkeypatch: pytest.Mon
     assert fact.quantity_text == "85件"
 
 
+def test_facts_have_their_indicators(pipeline: Pipeline) -> None:
+    text = f"{HEAD}全年办理政府信息公开申请31件，召开座谈会3场。"
+    found = {fact.quantity_text: fact for fact in pipeline.extract(source(text)).facts}
+    assert found["31件"].indicator == "disclosure_requests_handled"
+    assert pipeline.matcher.threshold <= (found["31件"].indicator_confidence or 0) <= 1
+    assert (found["3场"].indicator, found["3场"].indicator_confidence) == (None, None)
+
+
 @pytest.mark.parametrize("name", ["nonesuch", "", "../embedded", "embedded.cfg"])
 def test_an_unknown_profile_is_met_with_the_list(name: str) -> None:
     with pytest.raises(UnknownProfile, match="embedded, hanlp-pretrained, spacy"):
@@ -242,13 +250,14 @@ def test_an_unknown_profile_is_met_with_the_list(name: str) -> None:
 
 
 def test_a_version_names_the_profile_and_its_weights(pipeline: Pipeline, tmp_path: Path) -> None:
-    assert re.fullmatch(r"embedded/extraction-v1\+segmentation-v1-[0-9a-f]{8}", pipeline.version)
+    models = r"extraction-v1\+segmentation-v1\+indicators-v1"
+    assert re.fullmatch(rf"embedded/{models}-[0-9a-f]{{8}}", pipeline.version)
     found = {Pipeline(name, pipeline.nlp, *pipeline.models).version for name in profiles()}
     assert pipeline.version in found
     assert len(found) == len(profiles())
     (tmp_path / "SHA256SUMS").write_text("0  other")
     other = replace(pipeline.models[0], folder=tmp_path)
-    assert Pipeline("embedded", pipeline.nlp, other, pipeline.models[1]).version not in found
+    assert Pipeline("embedded", pipeline.nlp, other, *pipeline.models[1:]).version not in found
 
 
 def test_every_profile_has_a_config() -> None:

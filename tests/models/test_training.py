@@ -18,6 +18,7 @@ from annotations.records import LABELS, Mention
 from models.card import read_card
 from models.entities.hanlp_tagger import HanlpRecogniser
 from models.entities.spacy_ner import SpacyRecogniser
+from models.indicators.matcher import Matcher
 from models.relations.candidates import candidates
 from models.relations.features import BEFORE, Piece
 from models.relations.network import ROLE_TAGS, Sizes
@@ -284,10 +285,24 @@ def test_the_command_trains_what_it_is_told(
     assert (made.folder / "spacy_ner" / "ner" / "model").read_bytes() == released.read_bytes()
 
 
+def test_indicators_are_a_model_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Training them leaves the extraction as it is, and the weights are the same again."""
+    released = registry.current("indicators")
+    monkeypatch.setenv(registry.OWN, str(tmp_path))
+    command.main(["indicators"])
+    made = registry.verified(registry.current("indicators"))
+    assert (made.number, made.folder) == ("v2", tmp_path / "indicators" / "v2")
+    assert [path.name for path in tmp_path.iterdir()] == ["indicators"]
+    assert Matcher.from_disk(made.folder) == Matcher.from_disk(released.folder)
+    assert read_card(made.folder)["metrics"] == read_card(released.folder)["metrics"]
+
+
 def test_the_command_knows_every_model_that_the_repository_holds() -> None:
     folder = registry.current("extraction").folder
     held = {path.name for path in folder.iterdir() if path.is_dir()}
-    assert held == {*command.TRAINERS, "hanlp_tagger"} - {"segmentation"}
+    assert held == {*command.TRAINERS, "hanlp_tagger"} - {"segmentation", "indicators"}
     assert next(iter(command.TRAINERS)) == "segmentation"  # spaCy's ner reads its words
 
 

@@ -155,6 +155,24 @@ def test_a_corrected_role_changes_its_fields_only():
     assert corrected.fact == replace(REQUESTS, **agency)
 
 
+@pytest.mark.parametrize(
+    ("label", "indicator"), [("AGENCY", "old"), ("ACTION", "new"), ("OBJECT", "new")]
+)
+def test_another_action_or_object_is_another_indicator(label, indicator):
+    """What the marks say is mapped anew; a doer changes nothing about it."""
+    found = replace(REQUESTS, indicator="old", indicator_confidence=0.9)
+    spans, relations = preannotated(TEXT, START, [found], MENTIONS)
+    kept = [one for one in relations if one.label != label]
+    meant = fact("85件", "办结", "申请", at=0, indicator="new", indicator_confidence=0.8)
+    (corrected,) = decide(
+        reviewed(spans, [*kept, Relation(head=4, child=1, label="AGENCY")] if label == "AGENCY"
+                 else kept), STRETCH, [found], MENTIONS, [meant],
+    )  # fmt: skip
+    sure = {"old": 0.9, "new": 0.8}[indicator]
+    assert corrected.review == "corrected"
+    assert (corrected.fact.indicator, corrected.fact.indicator_confidence) == (indicator, sure)
+
+
 def test_a_second_object_is_a_second_fact():
     spans, relations = PROPOSED
     second = Span(start=place("复议")[0], end=place("复议")[1], label="OBJECT")

@@ -138,7 +138,8 @@ CONTRACT = {
 BESIDE = {
     "fact_id", "source_name", "document_id", "title", "report_year", "section", "sentence",
     "action_start", "action_end", "object_start", "object_end", "agency_start", "agency_end",
-    "confidence", "indicator", "run_id", "model_version", "review", "reviewed_by", "reviewed_at",
+    "confidence", "indicator", "indicator_confidence", "run_id", "model_version", "review",
+    "reviewed_by", "reviewed_at",
 }  # fmt: skip
 
 

@@ -159,6 +159,7 @@ SPOILED = {
     "sound_spans": "update store.facts set quantity_end = 900",
     "sound_numbers": "update store.facts set low = 7",
     "sound_changes": "update store.facts set baseline = '同比'",
+    "known_indicators": "update store.facts set indicator = 'petitions_handled'",
     "verdicts_in_place": "insert into store.verdicts by name select 'a.txt' as source_name",
 }
 

@@ -217,6 +217,9 @@ def test_file_that_may_not_grow_keeps_what_was_there(warehouse, extract, load_al
 
 BEFORE_DOERS = """
 drop table store.verdicts;
+drop view indicators;
+drop table store.indicators;
+alter table store.facts drop column indicator_confidence;
 alter table store.sources drop column text_sha256;
 alter table store.facts drop column agency_code;
 alter table store.facts drop column participants;

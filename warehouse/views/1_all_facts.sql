@@ -49,6 +49,7 @@ select
     facts.agency_code,
     facts.participants,
     facts.indicator,
+    facts.indicator_confidence,
     documents.title,
     documents.report_year,
     facts.section,

@@ -24,7 +24,8 @@ comment on column facts.period_end is 'Last day of the time that the quantity ho
 comment on column facts.agency_text is 'Words that name the doer, NULL where the sentence leaves it out';
 comment on column facts.agency_code is 'GB/T 2260 code of the agency''s place, NULL where unknown or ambiguous';
 comment on column facts.participants is 'Full names of those who act with the agency (会同, 联合, 配合); empty where it acts alone';
-comment on column facts.indicator is 'Standard indicator to which the fact belongs, NULL where none';
+comment on column facts.indicator is 'Standard indicator to which the fact belongs (see indicators), NULL where none, or none surely enough';
+comment on column facts.indicator_confidence is 'Probability that the indicator is right, 0 to 1; NULL where there is none';
 comment on column facts.title is 'Title of the report';
 comment on column facts.report_year is 'Year on which the report reports';
 comment on column facts.section is 'Headings above the sentence, outermost first';
