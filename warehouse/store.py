@@ -16,6 +16,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from warehouse.ledger import Edition, Version
+from warehouse.seeding import seed
 
 HERE = Path(__file__).parent
 MEMORY_LIMIT = "1GB"
@@ -196,9 +197,22 @@ def _bring_up_to_date(db: duckdb.DuckDBPyConnection, path: Path) -> None:
             "insert into store.migrations values (?, ?, ?)",
             [int(name.split("_")[0]), name, utc_now()],
         )
-    for _, script in scripts("views"):
-        db.execute(script)
+    _thaw(db)
+    seed(db)
+    for folder in ("views", "views/marts"):
+        for _, script in scripts(folder):
+            db.execute(script)
     db.commit()
+
+
+def _thaw(db: duckdb.DuckDBPyConnection) -> None:
+    """Drop what warehouse.marts.freeze worked out: what is written to from now on would age it."""
+    frozen = db.execute(
+        "select table_name from duckdb_tables() "
+        "where schema_name = 'store' and starts_with(table_name, 'frozen_')"
+    ).fetchall()
+    for (table,) in frozen:
+        db.execute(f"drop table store.{table}")
 
 
 def _refuse_newer(db: duckdb.DuckDBPyConnection, path: Path) -> None:

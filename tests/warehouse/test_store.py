@@ -220,6 +220,8 @@ drop table store.verdicts;
 drop view indicators;
 drop table store.indicators;
 alter table store.facts drop column indicator_confidence;
+drop table store.past_sources;
+drop table store.past_facts;
 alter table store.sources drop column text_sha256;
 alter table store.facts drop column agency_code;
 alter table store.facts drop column participants;

@@ -15,16 +15,14 @@ with judged as (
     join store.documents as documents on documents.source_id = sources.source_id
         and quantity_start >= documents.start and quantity_start < documents."end"
 ),
+-- An anti join with its own source_id: `not exists` took three times as long on 5 million facts.
 found as (
     select facts.*
     from store.facts as facts
-    join store.sources using (source_id)
-    where not exists (
-        from store.verdicts
-        where verdicts.text_sha256 = sources.text_sha256
-            and verdicts.quantity_start < facts.quantity_end
-            and facts.quantity_start < verdicts.quantity_end
-    )
+    anti join (from store.verdicts join store.sources using (text_sha256)) as reviewed
+        on reviewed.source_id = facts.source_id
+            and reviewed.quantity_start < facts.quantity_end
+            and facts.quantity_start < reviewed.quantity_end
 ),
 standing as (from found union all by name from judged)
 select

@@ -1,0 +1,44 @@
+-- What a figure allows, for comparing it with others. A writer who rounds says less than his digits:
+-- 80万 may stand for 79.6万, 5.6% for 5.57%; a count written in full (85件) is meant as it is.
+-- 近80 lies above the half of it and 80余 below its double; 约80 within a tenth.
+create or replace macro store.digits(quantity_text) as
+    regexp_extract(replace(translate(quantity_text, '０１２３４５６７８９．，', '0123456789.,'), ',', ''), '[0-9]+(\.[0-9]+)?');
+
+-- Half of the last place that is written: 1.63万 50, 5.6% 0.05, 85件 0, 五成 5.
+create or replace macro store.half_place(quantity_text, value, kind) as
+    case
+        when value is null then 0
+        when store.digits(quantity_text) = '' then if(contains(quantity_text, '成') and kind = 'percent', 5, 0)
+        when kind in ('count', 'rank', 'duration') and not contains(store.digits(quantity_text), '.')
+            and abs(value) <= store.digits(quantity_text)::double then 0
+        else 0.5 * pow(10, -length(split_part(store.digits(quantity_text), '.', 2)))
+            * coalesce(abs(value) / nullif(store.digits(quantity_text)::double, 0), 1)
+    end;
+
+-- The least and the greatest that bound, least and most allow; infinite where the words leave it open.
+-- Of a decrease the figure stands at the other end: -80余 is at most -80.
+create or replace macro store.least_meant(bound, least, most) as
+    case
+        when bound = 'nearly' then coalesce(most - abs(most) / 2, least)
+        when bound = 'over' then coalesce(least, most - abs(most))
+        when bound = 'about' then least - abs(least) / 10
+        else coalesce(least, '-infinity'::double)
+    end;
+create or replace macro store.most_meant(bound, least, most) as
+    case
+        when bound = 'nearly' then coalesce(most, least + abs(least) / 2)
+        when bound = 'over' then coalesce(least + abs(least), most)
+        when bound = 'about' then most + abs(most) / 10
+        else coalesce(most, 'infinity'::double)
+    end;
+
+-- An object without what only says that all of a place is meant: 全市行政复议案件 is 行政复议案件.
+create or replace macro store.thing(object) as
+    regexp_replace(object, '^(全[国省市州县区镇]|我[国省市州县区镇局委厅])', '');
+
+-- Rows of a data table are read as lines with bars between their cells.
+create or replace macro store.place_of(sentence) as if(contains(sentence, ' | '), 'table', 'prose');
+
+-- Whether a change is told against the year before: 同比, 比上年, or nothing said.
+create or replace macro store.against_last_year(baseline) as
+    baseline is null or regexp_matches(baseline, '同比|上年|去年|上一年');

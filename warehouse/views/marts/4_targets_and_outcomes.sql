@@ -1,0 +1,127 @@
+-- What was planned, with what a later report says came of it: the same agency and time, the same
+-- indicator or, where there is none, the same words. Of several outcomes the latest report's exact
+-- figure counts. A target is to be reached, but one of 以内 or 不超过, of a growth that falls and of
+-- the verbs in ceiling_words.csv (压缩至) is not to be exceeded.
+create or replace view targets_and_outcomes as
+with told as not materialized (
+    select
+        *,
+        hash(
+            agency, coalesce(indicator, object), if(indicator is null, action, null), kind, unit,
+            if(is_growth, null, change), if(aggregation is distinct from 'sum' and indicator is not null, null, period_start),
+            period_end
+        ) as topic
+    from store.figures
+    where status in ('done', 'planned')
+),
+targets as (
+    select
+        told.*,
+        if(is_decrease, bound <> 'at_most', bound = 'at_most' or words.word is not null) as is_ceiling,
+        case
+            when is_ceiling then coalesce(if(bound = 'about', most + abs(most) / 10, most), least)
+            when bound in ('about', 'nearly') then coalesce(most, least) - abs(coalesce(most, least)) / 10
+            else coalesce(least, most)
+        end as threshold
+    from told
+    left join store.ceiling_words as words on words.word = told.action
+    where status = 'planned'
+),
+outcomes as (
+    select
+        topic,
+        arg_max({
+            fact_id: fact_id, source_name: source_name, report_year: report_year, bound: bound,
+            text: quantity_text, value: value * factor, sentence: sentence, confidence: confidence,
+            least: store.least_meant(bound, least, most), most: store.most_meant(bound, least, most)
+        }, {
+            report_year: coalesce(report_year, 0), exact: bound = 'exact', confidence: confidence, fact_id: fact_id
+        }) as outcome
+    from told
+    semi join targets using (topic)
+    where status = 'done'
+    group by topic
+),
+last_reports as (
+    select issuer as agency, max(report_year) as last_report_year
+    from documents
+    where issuer is not null and duplicate_of is null
+    group by issuer
+),
+joined as (
+    select
+        targets.*,
+        if(outcome.report_year > targets.report_year, outcome, null) as result,
+        last_report_year
+    from targets
+    left join outcomes using (topic)
+    left join last_reports using (agency)
+),
+judged as (
+    select
+        *,
+        case
+            when is_ceiling and result.most <= threshold or not is_ceiling and result.least >= threshold then 'met'
+            when is_ceiling and result.least > threshold or not is_ceiling and result.most < threshold then 'missed'
+            -- 近500 is a little less than 500.
+            when not is_ceiling and result.bound = 'nearly' and result.most <= threshold then 'missed'
+        end as decided
+    from joined
+)
+select
+    agency,
+    indicator,
+    object,
+    action,
+    year(period_end) as year,
+    quantity_text as target_text,
+    value * factor as target_value,
+    result.text as outcome_text,
+    result.value as outcome_value,
+    unit,
+    is_ceiling as at_most,
+    coalesce(decided, 'unknown') as result,
+    case
+        when decided is not null then null
+        when result is not null then 'undecided'
+        when last_report_year > report_year then 'not_mentioned'
+        else 'no_report'
+    end as reason,
+    period_start,
+    period_end,
+    report_year as target_report_year,
+    result.report_year as outcome_report_year,
+    source_name as target_source_name,
+    result.source_name as outcome_source_name,
+    sentence as target_sentence,
+    result.sentence as outcome_sentence,
+    least(confidence, result.confidence) as confidence,
+    fact_id as target_fact_id,
+    result.fact_id as outcome_fact_id
+from judged;
+
+comment on view targets_and_outcomes is 'What was planned, and what a later report says came of it: one row for each planned figure';
+comment on column targets_and_outcomes.agency is 'Full official name of the doer';
+comment on column targets_and_outcomes.indicator is 'Standard indicator of both; NULL where they share their words instead';
+comment on column targets_and_outcomes.object is 'What is counted or measured, in the words of the plan';
+comment on column targets_and_outcomes.action is 'Verb, in the words of the plan';
+comment on column targets_and_outcomes.year is 'Year for which it was planned';
+comment on column targets_and_outcomes.target_text is 'Planned figure as written';
+comment on column targets_and_outcomes.target_value is 'Planned number in unit, negative for a decrease; NULL for a range';
+comment on column targets_and_outcomes.outcome_text is 'Figure of the outcome as written; NULL where none is known';
+comment on column targets_and_outcomes.outcome_value is 'Number of the outcome in unit, negative for a decrease; NULL for a range';
+comment on column targets_and_outcomes.unit is 'Unit of both values: that of the indicator where there is one';
+comment on column targets_and_outcomes.at_most is 'Whether the target is not to be exceeded, rather than to be reached';
+comment on column targets_and_outcomes.result is 'met, missed or unknown';
+comment on column targets_and_outcomes.reason is 'Why it is unknown: no_report of a later year, not_mentioned in one, or undecided, where bounds leave it open';
+comment on column targets_and_outcomes.period_start is 'First day of the time for which it was planned';
+comment on column targets_and_outcomes.period_end is 'Last day of it';
+comment on column targets_and_outcomes.target_report_year is 'Year on which the report with the plan reports';
+comment on column targets_and_outcomes.outcome_report_year is 'Year on which the report with the outcome reports';
+comment on column targets_and_outcomes.target_source_name is 'Name of the file with the plan';
+comment on column targets_and_outcomes.outcome_source_name is 'Name of the file with the outcome';
+comment on column targets_and_outcomes.target_sentence is 'The sentence with the plan';
+comment on column targets_and_outcomes.outcome_sentence is 'The sentence with the outcome';
+comment on column targets_and_outcomes.confidence is 'Probability that the less sure of the two facts is right';
+comment on column targets_and_outcomes.target_fact_id is 'Fact of the plan';
+comment on column targets_and_outcomes.outcome_fact_id is 'Fact of the outcome';

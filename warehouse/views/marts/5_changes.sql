@@ -1,0 +1,137 @@
+-- A change that is told against the year before, beside the change worked out from the figures that
+-- are told of the two years: of the indicator whose change it is or, where there is none, of the same
+-- object. Where an object has several figures a year (受理 and 办结 申请) it is not known which is meant,
+-- and nothing is worked out. A percentage that changes by a percentage is not worked out either: it
+-- may mean points.
+create or replace view changes as
+with told as not materialized (
+    select
+        *,
+        year(period_end) as year,
+        if(indicator is null, object, coalesce(parent, indicator)) as subject,
+        period_start = make_date(year, 1, 1) and period_end = make_date(year, 12, 31) as is_whole_year
+    from store.figures
+    where status = 'done' and value is not null
+),
+stated as (
+    select
+        * replace (
+            value * abs(factor) * if(change = 'down', -1, 1) as value,
+            if(change = 'down' and not is_growth, -most, least) as least,
+            if(change = 'down' and not is_growth, -least, most) as most
+        ),
+        indicator is null as by_words,
+        case when kind = 'percent' then 'percent' when kind = 'point' then 'point' else 'amount' end as measure,
+        if(bound = 'exact', store.half_place(quantity_text, value, kind) * abs(factor), 0) as half
+    from told
+    where change is not null and (indicator is null or is_growth or kind = 'point')
+        and kind in ('percent', 'point', 'count', 'money', 'measure')
+        and is_whole_year and store.against_last_year(baseline)
+),
+rounded as (
+    select
+        told.* replace (value * factor as value),
+        indicator is null as by_words,
+        if(indicator is null, action, null) as verb,
+        if(bound = 'exact', store.half_place(quantity_text, value, kind) * abs(factor), 0) as half
+    from told
+    semi join stated using (agency, subject)
+    where not is_growth and (change is null or indicator is not null)
+        and (is_whole_year or aggregation = 'level' and period_end = make_date(year, 12, 31))
+),
+levels as (
+    select
+        agency, subject, by_words, verb, kind, unit, year,
+        arg_max({
+            fact_id: fact_id, source_name: source_name, document_id: document_id, value: value,
+            least: store.least_meant(bound, least, most) - half, most: store.most_meant(bound, least, most) + half
+        }, {
+            report_year: coalesce(report_year, 0), exact: bound = 'exact', confidence: confidence, fact_id: fact_id
+        }) as told
+    from rounded
+    group by all
+),
+pairs as (
+    select levels.* exclude (told), levels.told as now, before.told as before
+    from levels
+    join levels as before on before.year = levels.year - 1
+        and (before.agency, before.subject, before.by_words, before.kind) = (levels.agency, levels.subject, levels.by_words, levels.kind)
+        and (before.verb, before.unit) is not distinct from (levels.verb, levels.unit)
+),
+-- The two figures of each change, where there is one such pair only.
+compared as (
+    select stated.fact_id, any_value(pairs.now) as now, any_value(pairs.before) as before, any_value(pairs.unit) as unit
+    from stated
+    join pairs using (agency, subject, by_words, year)
+    where case stated.measure
+        when 'percent' then pairs.kind <> 'percent' and before.least > 0
+        when 'point' then pairs.kind = 'percent'
+        else pairs.kind = stated.kind and pairs.unit is not distinct from stated.unit
+    end
+    group by stated.fact_id
+    having count(*) = 1
+),
+worked_out as (
+    select
+        stated.*,
+        now, before, compared.unit as value_unit,
+        if(measure = 'percent', (now.value / before.value - 1) * 100, now.value - before.value) as computed,
+        if(measure = 'percent', (now.least / before.most - 1) * 100, now.least - before.most) as computed_least,
+        if(measure = 'percent', (now.most / before.least - 1) * 100, now.most - before.least) as computed_most,
+        store.least_meant(bound, least, most) - half as stated_least,
+        store.most_meant(bound, least, most) + half as stated_most
+    from stated
+    left join compared using (fact_id)
+)
+select
+    agency,
+    indicator,
+    object,
+    year,
+    quantity_text as stated_text,
+    measure,
+    value as stated_change,
+    computed as computed_change,
+    if(measure = 'percent', '%', if(measure = 'point', '百分点', unit)) as unit,
+    stated_least <= computed_most and computed_least <= stated_most as agrees,
+    greatest(stated_least - computed_most, computed_least - stated_most, 0) as gap,
+    baseline,
+    now.value as value,
+    before.value as previous_value,
+    value_unit,
+    report_year,
+    source_name,
+    now.source_name as value_source_name,
+    before.source_name as previous_source_name,
+    sentence,
+    confidence,
+    fact_id,
+    now.fact_id as value_fact_id,
+    before.fact_id as previous_fact_id
+from worked_out;
+
+comment on view changes is 'Changes told against the year before, and what the figures of the two years make of them: one row for each change that is told';
+comment on column changes.agency is 'Full official name of the doer';
+comment on column changes.indicator is 'Standard indicator, NULL where there is none; that of a growth has the indicator that grows as its parent in indicators';
+comment on column changes.object is 'What grows or falls';
+comment on column changes.year is 'Year that is compared with the one before';
+comment on column changes.stated_text is 'The change as written';
+comment on column changes.measure is 'percent, point (percentage points) or amount: how the change is told';
+comment on column changes.stated_change is 'The change that is told, in unit, negative for a decrease';
+comment on column changes.computed_change is 'The change worked out from value and previous_value, in unit; NULL where one of them is not known';
+comment on column changes.unit is 'Unit of the changes and of gap: %, 百分点 or that of the amount';
+comment on column changes.agrees is 'Whether rounding and bounds can explain the difference of the two; NULL where nothing could be worked out';
+comment on column changes.gap is 'By how much they cannot, 0 where they can';
+comment on column changes.baseline is 'Words for what the change is against; NULL where none, which is taken for the year before';
+comment on column changes.value is 'Figure of the year, in value_unit';
+comment on column changes.previous_value is 'Figure of the year before, in value_unit, in the latest report that tells it';
+comment on column changes.value_unit is 'Unit of value and previous_value';
+comment on column changes.report_year is 'Year on which the report with the change reports';
+comment on column changes.source_name is 'Name of the file with the change';
+comment on column changes.value_source_name is 'Name of the file with value';
+comment on column changes.previous_source_name is 'Name of the file with previous_value';
+comment on column changes.sentence is 'The sentence with the change';
+comment on column changes.confidence is 'Probability that the fact of the change is right';
+comment on column changes.fact_id is 'Fact of the change';
+comment on column changes.value_fact_id is 'Fact of value';
+comment on column changes.previous_fact_id is 'Fact of previous_value';
