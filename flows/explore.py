@@ -1,0 +1,60 @@
+"""`zhengju explore`: a page over the published copy of a warehouse, on this machine only."""
+
+import socket
+from pathlib import Path
+
+from flows.failures import Failure
+from flows.folders import PUBLISHED, WAREHOUSES
+from warehouse.publishing import publish
+from warehouse.store import reading, schema_version, scripts
+
+HOST = "127.0.0.1"
+PAGE = Path(__file__).parent / "exploring" / "page.py"
+# Nothing is reported to Streamlit's makers, and no address of this machine asked for elsewhere.
+OPTIONS = {
+    "server.address": HOST,
+    "server.headless": True,
+    "server.fileWatcherType": "none",
+    "server.runOnSave": False,
+    "browser.gatherUsageStats": False,
+    "client.toolbarMode": "viewer",
+    "client.showErrorDetails": "none",
+    "logger.hideWelcomeMessage": True,
+    "global.developmentMode": False,
+}
+
+
+def explore(warehouse: Path | None, port: int) -> None:
+    """Serve the page until SIGINT or SIGTERM. A warehouse that is not published yet, or was before
+    its schema changed, is published first. Raises Failure and WarehouseError."""
+    found = (warehouse or WAREHOUSES.path() / "zhengju.duckdb").absolute()
+    copy = PUBLISHED.path() / found.name
+    if not _is_current(copy):
+        publish(found, copy)
+    _refuse_taken(port)
+    print(f"http://{HOST}:{port}  ({copy}; Ctrl-C stops)", flush=True)
+    _serve(found, copy, port)
+
+
+def _is_current(copy: Path) -> bool:
+    if not copy.exists():
+        return False
+    with reading(copy) as db:
+        return schema_version(db) == len(scripts("migrations"))
+
+
+def _refuse_taken(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise Failure(f"port {port} is taken: name another one by --port") from error
+
+
+def _serve(warehouse: Path, copy: Path, port: int) -> None:
+    from streamlit.web import bootstrap
+
+    options = {**OPTIONS, "server.port": port}
+    bootstrap.load_config_options(options)
+    bootstrap.run(str(PAGE), False, [str(warehouse), str(copy)], options)
