@@ -9,7 +9,7 @@ from warehouse.publishing import publish
 from warehouse.store import reading, schema_version, scripts
 
 HOST = "127.0.0.1"
-PAGE = Path(__file__).parent / "exploring" / "page.py"
+PAGE = Path(__file__).resolve().parent / "exploring" / "page.py"
 # Nothing is reported to Streamlit's makers, and no address of this machine asked for elsewhere.
 OPTIONS = {
     "server.address": HOST,
@@ -20,6 +20,7 @@ OPTIONS = {
     "client.toolbarMode": "viewer",
     "client.showErrorDetails": "none",
     "logger.hideWelcomeMessage": True,
+    "logger.level": "error",
     "global.developmentMode": False,
 }
 
@@ -32,7 +33,6 @@ def explore(warehouse: Path | None, port: int) -> None:
     if not _is_current(copy):
         publish(found, copy)
     _refuse_taken(port)
-    print(f"http://{HOST}:{port}  ({copy}; Ctrl-C stops)", flush=True)
     _serve(found, copy, port)
 
 
@@ -52,9 +52,20 @@ def _refuse_taken(port: int) -> None:
             raise Failure(f"port {port} is taken: name another one by --port") from error
 
 
-def _serve(warehouse: Path, copy: Path, port: int) -> None:
+def _ask_first(copy: Path) -> None:
+    """Load the page's libraries and answers, so that the first visitor need not wait for them."""
+    import warehouse.explorer.app  # noqa: F401
+    from warehouse.explorer.copies import copy_of
+    from warehouse.explorer.search import first_page
+
+    first_page(copy_of(copy))
+
+
+def _serve(found: Path, copy: Path, port: int) -> None:
     from streamlit.web import bootstrap
 
     options = {**OPTIONS, "server.port": port}
     bootstrap.load_config_options(options)
-    bootstrap.run(str(PAGE), False, [str(warehouse), str(copy)], options)
+    _ask_first(copy)
+    print(f"http://{HOST}:{port}  ({copy}; Ctrl-C stops)", flush=True)
+    bootstrap.run(str(PAGE), False, [str(found), str(copy)], options)

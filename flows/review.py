@@ -124,7 +124,7 @@ def import_reviewed(
 
 
 def take(warehouse: Path, passage: Passage, into: Path, name: str) -> Imported:
-    """Write one reviewed passage into a folder and its verdicts into a warehouse, as an import does.
+    """Write a reviewed passage into a folder and its verdicts into a warehouse, as an import does.
 
     Raises WarehouseError and OSError, and then neither is written.
     """

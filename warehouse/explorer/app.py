@@ -1,4 +1,4 @@
-"""The page: facts, comparison, contradictions, targets, reviews and queries over a published copy."""
+"""The page over a published copy: facts, comparison, statements, reviews and queries."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -57,7 +57,7 @@ def _most_told(figures: list[dict[str, Any]]) -> list[str]:
     return sorted(dict.fromkeys(agencies), key=lambda one: (-agencies.count(one), one))
 
 
-def chart(figures: list[dict[str, Any]], say: Words) -> altair.Chart | altair.LayerChart:
+def chart(figures: list[dict[str, Any]], say: Words) -> Any:
     """Lines over the years, a line an agency; bars where there is one year only."""
     value = altair.Y("value:Q", title=figures[0]["unit"] or say.column("value"))
     agency = altair.Color(
@@ -73,7 +73,7 @@ def chart(figures: list[dict[str, Any]], say: Words) -> altair.Chart | altair.La
             ("days", "Q"),
         )
     ]
-    base = altair.Chart(altair.Data(values=figures)).properties(height=420)
+    base: Any = altair.Chart(altair.InlineData(figures)).properties(height=420)
     if len({one["year"] for one in figures}) == 1:
         names = altair.X("agency:N", title=None, axis=altair.Axis(labelAngle=0, labelLimit=180))
         return base.mark_bar().encode(x=names, y=value, color=agency, tooltip=told)

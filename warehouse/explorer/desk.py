@@ -19,8 +19,8 @@ _one_writer = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of a reviewed passage: the file that keeps it, and the verdicts by kind; instead
-    of them `elsewhere` where the warehouse has not its text, `older` where a later review stands."""
+    """What became of a reviewed passage: the file that keeps it, and how many verdicts of a kind;
+    `elsewhere` where the warehouse has not its text, `older` where a later review stands."""
 
     path: Path
     verdicts: Mapping[str, int]

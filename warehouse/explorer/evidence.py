@@ -6,6 +6,7 @@ with <script> in it shows these letters.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,8 @@ from facts where fact_id = ?
 STRETCH = """
 select
     documents.start, documents."end" as past,
-    substr(text, greatest(?, documents.start) + 1, least(?, documents."end") - greatest(?, documents.start)) as text
+    substr(text, greatest(?, documents.start) + 1,
+        least(?, documents."end") - greatest(?, documents.start)) as text
 from documents join texts using (source_id)
 where document_id = ?
 """
@@ -67,10 +69,7 @@ def pieces(text: str, start: int, places: Iterable[Place]) -> list[Piece]:
         if first < start + len(text) and end > start
     ]
     cuts = sorted({0, len(text), *(cut for first, end, _ in inside for cut in (first, end))})
-    return [
-        Piece(text[first:end], _role_at(first, inside))
-        for first, end in zip(cuts, cuts[1:], strict=False)
-    ]
+    return [Piece(text[first:end], _role_at(first, inside)) for first, end in pairwise(cuts)]
 
 
 def _role_at(at: int, places: Iterable[Place]) -> str:

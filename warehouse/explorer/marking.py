@@ -6,6 +6,7 @@ The marked passage then goes the way of one that comes back from an annotation t
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from annotations.passages import Passage, Relation, Span
 from annotations.records import ROLES
@@ -19,7 +20,7 @@ Place = tuple[int, int]
 
 
 class Unmarkable(Exception):
-    """A correction that cannot be marked; `key` names the text of words.csv, `words` what is meant."""
+    """A correction that cannot be marked; `key` names a text of words.csv, `words` are its own."""
 
     def __init__(self, key: str, words: str) -> None:
         self.key, self.words = key, words
@@ -28,7 +29,7 @@ class Unmarkable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Of one quantity: one of CHOICES, and, to correct it, the words of each role and its status."""
+    """One of CHOICES for a quantity, and, to correct it, the words of each role and the status."""
 
     choice: str
     words: Mapping[str, str] = field(default_factory=dict)
@@ -64,7 +65,9 @@ def marked(passage: Passage, decisions: Mapping[int, Decision]) -> Passage:
     )  # fmt: skip
     _refuse_overlaps(passage.text, spans)
     relations = [
-        Relation(head=spans.index(heads[head]), child=_index(spans, start, end, role), label=role)
+        Relation.model_validate({
+            "head": spans.index(heads[head]), "child": _index(spans, start, end, role), "label": role,
+        })
         for head in kept for role, places in links[head].items() for start, end in places
     ]  # fmt: skip
     return _with(passage, spans, relations)
@@ -102,7 +105,7 @@ def _head(passage: Passage, head: int, decision: Decision) -> Span:
 
 
 def _unlinked(passage: Passage, used: Iterable[tuple[int, int, str]]) -> list[Span]:
-    """Names and the like that no quantity needs, where nothing of what was decided lies upon them."""
+    """Names and the like that no quantity needs, where nothing that was decided lies upon them."""
     places = list(used)
     return [
         span for span in passage.spans
@@ -112,7 +115,7 @@ def _unlinked(passage: Passage, used: Iterable[tuple[int, int, str]]) -> list[Sp
 
 
 def _refuse_overlaps(text: str, spans: Sequence[Span]) -> None:
-    for one, other in zip(spans, spans[1:], strict=False):
+    for one, other in pairwise(spans):
         if other.start < one.end:
             raise Unmarkable("overlaps", text[other.start : other.end])
 

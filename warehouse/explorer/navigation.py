@@ -3,8 +3,8 @@
 import streamlit as st
 
 PAGES = ("facts", "compare", "contradictions", "targets", "review", "query")
-# What is typed and chosen stays while another page is shown: Streamlit forgets widgets out of sight.
-KEPT = ("text", "agencies", "years", "indicators", "kinds", "statuses", "reviewer", "sql", "place")
+# Stays while another page is shown: Streamlit forgets widgets that are out of sight.
+KEPT = ("text", "agencies", "years", "indicators", "kinds", "statuses", "reviewer", "sql")
 ASKED = "asked sentence"
 
 Sentence = tuple[str, int, int]
@@ -18,7 +18,7 @@ def keep() -> None:
 
 
 def ask_for(document_id: str, start: int, end: int) -> None:
-    """Before the next run: show the page of reviews with the sentence [start, end) of a document."""
+    """Before the next run: to the page of reviews, with the sentence [start, end) of a document."""
     st.session_state[ASKED] = (document_id, start, end)
     st.session_state["page"] = "review"
 

@@ -1,4 +1,4 @@
-"""The page of reviews: a passage at a time, a verdict on each of its quantities, written at once."""
+"""The page of reviews: one passage, a verdict on each of its quantities, written at once."""
 
 import streamlit as st
 
@@ -13,7 +13,8 @@ from warehouse.explorer.words import Words
 from warehouse.review_queue import passage_at, review_queue
 from warehouse.store import WarehouseError
 
-PASSAGES = 50
+# As many as the warehouse finds in a few seconds; there are others once these are judged.
+PASSAGES = 20
 SEED = 0
 DONE, SAID = "judged passages", "what was written"
 
@@ -49,7 +50,8 @@ def _queued(desk: Desk, say: Words) -> Passage | None:
         say("next"), on_click=_go, args=(place + 1,), disabled=place + 1 == len(queue)
     )
     columns[2].text(say("queue", place=place + 1, count=len(queue)))
-    return queue[place]
+    found: Passage = queue[place]
+    return found
 
 
 @st.cache_data(max_entries=4, show_spinner=True)
@@ -70,9 +72,7 @@ def _passage(passage: Passage, say: Words) -> None:
     st.text(" · ".join(part for part in (origin.source_name, origin.heading) if part))
     if origin.reasons:
         reasons = "、" if say.language == "zh" else ", "
-        st.text(
-            f"{say('reasons')}: {reasons.join(say.value(one) or one for one in origin.reasons)}"
-        )
+        st.text(f"{say('reasons')}: {reasons.join(say.value(one) for one in origin.reasons)}")
     places = [
         (origin.start + span.start, origin.start + span.end, span.label.lower())
         for span in passage.spans if span.label in (*ROLES, "QUANTITY")
@@ -115,7 +115,7 @@ def _correction(passage: Passage, head: int, say: Words, key: str) -> Decision:
     }
     status = st.selectbox(
         say("role.status"), STATUSES, STATUSES.index(status_of(passage, head)), key=f"status {key}",
-        format_func=lambda one: say.value(one) or one,
+        format_func=say.value,
     )  # fmt: skip
     return Decision("correct", words, status)
 

@@ -1,5 +1,6 @@
 """Which facts are asked for, as SQL with parameters, and the page that asks."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -48,10 +49,9 @@ class Filters:
     text: str = ""
 
     def condition(self) -> tuple[str, list[Any]]:
-        """A SQL condition on `facts` and its parameters. A text is looked for as it stands, % too."""
-        columns = [
-            one.name for one in fields(self) if one.name != "text" and getattr(self, one.name)
-        ]
+        """A SQL condition on `facts` and its parameters. In a text a % is a percent sign."""
+        lists = [one.name for one in fields(self) if one.name != "text"]
+        columns = [name for name in lists if getattr(self, name)]
         parts = [f"list_contains(?, {column})" for column in columns]
         values: list[Any] = [list(getattr(self, column)) for column in columns]
         if self.text:
@@ -81,6 +81,14 @@ def facts(copy: Copy, filters: Filters, page: int) -> list[dict[str, Any]]:
     )  # fmt: skip
 
 
+def first_page(copy: Copy) -> list[dict[str, Any]]:
+    """What everybody sees first; asked for once before anybody comes, it is there at once."""
+    rows(copy, CHOICES)
+    rows(copy, AGENCIES, MOST_CHOICES)
+    rows(copy, NAMES)
+    return facts(copy, Filters(), 1) if count(copy, Filters()) else []
+
+
 def show(desk: Desk, say: Words) -> None:
     """Filters, a page of facts, and the evidence of the one that is clicked."""
     filters = _asked(desk.copy, say)
@@ -100,27 +108,22 @@ def show(desk: Desk, say: Words) -> None:
 
 def _asked(copy: Copy, say: Words) -> Filters:
     (choices,) = rows(copy, CHOICES)
-    agencies = [row["agency"] for row in rows(copy, AGENCIES, MOST_CHOICES)]
     names = {row["indicator"]: row["name"] for row in rows(copy, NAMES)}
+
+    def named(indicator: str) -> str:
+        return f"{names.get(indicator, '')} ({indicator})" if say.language == "zh" else indicator
+
     text = st.text_input(say("filter.text"), key="text")
-    columns = st.columns([3, 1, 3, 1, 1])
-    with columns[0]:
-        agency = st.multiselect(say("filter.agencies"), agencies, key="agencies")
-    with columns[1]:
-        year = st.multiselect(say("filter.years"), choices["years"] or [], key="years")
-    with columns[2]:
-        indicator = st.multiselect(
-            say("filter.indicators"), choices["indicators"] or [], key="indicators",
-            format_func=lambda one: f"{names.get(one, one)} ({one})" if say.language == "zh" else one,
-        )  # fmt: skip
-    with columns[3]:
-        kind = st.multiselect(
-            say("filter.kinds"), choices["kinds"] or [], key="kinds", format_func=say.value
-        )
-    with columns[4]:
-        status = st.multiselect(
-            say("filter.statuses"), choices["statuses"] or [], key="statuses", format_func=say.value
-        )
-    return Filters(
-        tuple(agency), tuple(year), tuple(indicator), tuple(kind), tuple(status), text.strip()
-    )
+    asked: list[tuple[str, int, list[Any], Callable[[Any], str]]] = [
+        ("agencies", 3, [row["agency"] for row in rows(copy, AGENCIES, MOST_CHOICES)], str),
+        ("years", 1, choices["years"], str),
+        ("indicators", 3, choices["indicators"], named),
+        ("kinds", 1, choices["kinds"], say.value),
+        ("statuses", 1, choices["statuses"], say.value),
+    ]
+    places = st.columns([width for _, width, _, _ in asked])
+    chosen = [
+        place.multiselect(say(f"filter.{key}"), options or [], key=key, format_func=name)
+        for place, (key, _, options, name) in zip(places, asked, strict=True)
+    ]
+    return Filters(*map(tuple, chosen), text=text.strip())

@@ -29,15 +29,15 @@ class Mart:
 
 CONTRADICTIONS = Mart(
     "contradictions", "kind", "kinds",
-    ("agency", "indicator", "object", "first_text", "second_text", "unit", "gap", "kind", "period_start",
-     "period_end", "confidence", "first_source_name", "second_source_name"),
+    ("agency", "indicator", "object", "first_text", "second_text", "unit", "gap", "kind",
+     "period_start", "period_end", "confidence", "first_source_name", "second_source_name"),
     "agency, period_end desc, gap desc, first_fact_id, second_fact_id",
     (("first", "first_fact_id"), ("second", "second_fact_id")),
 )  # fmt: skip
 TARGETS = Mart(
     "targets_and_outcomes", "result", "results",
-    ("agency", "indicator", "object", "action", "year", "target_text", "outcome_text", "unit", "result",
-     "reason", "confidence", "target_source_name", "outcome_source_name"),
+    ("agency", "indicator", "object", "action", "year", "target_text", "outcome_text", "unit",
+     "result", "reason", "confidence", "target_source_name", "outcome_source_name"),
     "result = 'unknown', agency, year desc, target_fact_id",
     (("target", "target_fact_id"), ("outcome", "outcome_fact_id")),
 )  # fmt: skip

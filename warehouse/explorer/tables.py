@@ -45,4 +45,4 @@ def formats(say: Words) -> dict[str, Any]:
 
 
 def _said(column: str, value: Any, say: Words) -> Any:
-    return say.value(value) if column in NAMED else value
+    return say.value(value) if column in NAMED and value is not None else value

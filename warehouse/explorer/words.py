@@ -19,9 +19,9 @@ class Words:
         """The text of that key with what is told put in. Raises KeyError where there is none."""
         return self._texts[key].format(**told)
 
-    def value(self, value: str | None) -> str | None:
+    def value(self, value: str) -> str:
         """A value of a column (done, count) in the language, as it is where words.csv lacks it."""
-        return None if value is None else self._texts.get(f"value.{value}", value)
+        return self._texts.get(f"value.{value}", value)
 
     def column(self, name: str) -> str:
         """The name of a column, likewise."""
