@@ -7,25 +7,21 @@ Each figure is the time from a click, or from opening the page, until its answer
 """
 
 import argparse
-import os
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pyarrow as pa
 from playwright.sync_api import Page, sync_playwright
 from rich.console import Console
 from rich.table import Table
 
-from tests.browser.conftest import SWITCHES, free_port, stop
+from tests.browser.conftest import SWITCHES
+from tests.browser.exploring import served
 from warehouse.store import writing
 from warehouse.taxonomy import replace_indicators
 
@@ -104,30 +100,6 @@ def _fact(source: str, agency: str, year: int, n: int, value: int, at: int) -> d
         "confidence": 0.5 + value % 500 / 1000,
         "indicator": indicator, "indicator_confidence": 0.9 if indicator else None,
     }  # fmt: skip
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The page over the warehouse of the folder, which is published first; its address."""
-    port = free_port()
-    program = "from flows.cli import main; main()"
-    command = [sys.executable, "-c", program, "explore", "-w", str(folder / "facts.duckdb")]
-    environment = os.environ | {
-        "ZHENGJU_PUBLISHED": str(folder / "published"),
-        "PYTHONPATH": str(ROOT),
-    }
-    process = subprocess.Popen([*command, "--port", str(port)], env=environment, cwd=folder)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        while process.poll() is None:
-            try:
-                httpx.get(f"{url}/_stcore/health").raise_for_status()
-                break
-            except httpx.HTTPError:
-                time.sleep(0.2)
-        yield url
-    finally:
-        stop(process)
 
 
 def measure(url: str, page: Page) -> Iterator[tuple[str, float]]:

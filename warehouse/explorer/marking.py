@@ -66,7 +66,8 @@ def marked(passage: Passage, decisions: Mapping[int, Decision]) -> Passage:
     _refuse_overlaps(passage.text, spans)
     relations = [
         Relation.model_validate({
-            "head": spans.index(heads[head]), "child": _index(spans, start, end, role), "label": role,
+            "head": spans.index(heads[head]), "child": _index(spans, start, end, role),
+            "label": role,
         })
         for head in kept for role, places in links[head].items() for start, end in places
     ]  # fmt: skip

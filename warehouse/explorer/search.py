@@ -126,4 +126,5 @@ def _asked(copy: Copy, say: Words) -> Filters:
         place.multiselect(say(f"filter.{key}"), options or [], key=key, format_func=name)
         for place, (key, _, options, name) in zip(places, asked, strict=True)
     ]
-    return Filters(*map(tuple, chosen), text=text.strip())
+    agency, year, indicator, kind, status = map(tuple, chosen)
+    return Filters(agency, year, indicator, kind, status, text.strip())
