@@ -82,7 +82,7 @@ def search(page, text):
 
 
 def click_first_row(page):
-    page.get_by_test_id("stDataFrame").locator("canvas").first.click(position={"x": 16, "y": 52})
+    page.get_by_test_id("stDataFrame").click(position={"x": 16, "y": 52})
 
 
 def coloured(page, role):

@@ -41,7 +41,11 @@ def show(desk: Desk, say: Words) -> None:
     figures = rows(desk.copy, FIGURES, chosen)
     agencies = _most_told(figures)
     picked = st.multiselect(
-        say("agencies"), agencies, agencies[:AT_FIRST], key=f"agencies of {chosen}"
+        say("agencies"),
+        agencies,
+        agencies[:AT_FIRST],
+        key=f"agencies of {chosen}",
+        placeholder=say("pick_agencies"),
     )
     figures = [one for one in figures if one["agency"] in picked]
     if not figures:

@@ -132,7 +132,8 @@ def _write(
         return
     try:
         (reviewed,) = signed([marked(passage, decided)], reviewer)
-        written = desk.write(reviewed)
+        with st.spinner(say("writing")):  # the first one waits for the models
+            written = desk.write(reviewed)
     except Unmarkable as wrong:
         st.text(say(wrong.key, words=wrong.words))
     except (WarehouseError, OSError) as trouble:

@@ -28,8 +28,8 @@ group by agency order by count(*) desc, agency limit ?
 """
 CHOICES = """
 select
-    list_sort(list(distinct report_year), 'desc') as years,
-    list_sort(list(distinct indicator)) as indicators,
+    list_sort(list(distinct report_year) filter (report_year is not null), 'desc') as years,
+    list_sort(list(distinct indicator) filter (indicator is not null)) as indicators,
     list_sort(list(distinct kind)) as kinds,
     list_sort(list(distinct status)) as statuses
 from facts
@@ -123,7 +123,9 @@ def _asked(copy: Copy, say: Words) -> Filters:
     ]
     places = st.columns([width for _, width, _, _ in asked])
     chosen = [
-        place.multiselect(say(f"filter.{key}"), options or [], key=key, format_func=name)
+        place.multiselect(
+            say(f"filter.{key}"), options or [], key=key, format_func=name, placeholder=say("any")
+        )
         for place, (key, _, options, name) in zip(places, asked, strict=True)
     ]
     agency, year, indicator, kind, status = map(tuple, chosen)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from warehouse.explorer import evidence
-from warehouse.explorer.copies import rows
+from warehouse.explorer.copies import Copy, rows
 from warehouse.explorer.desk import Desk
 from warehouse.explorer.tables import chosen_row
 from warehouse.explorer.words import Words
@@ -46,21 +46,19 @@ TARGETS = Mart(
 def show(desk: Desk, say: Words, mart: Mart) -> None:
     """The rows of a mart, and both sentences of the one that is clicked."""
     left, right = st.columns(2)
-    kinds = [
-        row["it"]
-        for row in rows(
-            desk.copy, f"select distinct {mart.sorted_by} as it from {mart.name} order by 1"
-        )
-    ]
-    agencies = [
-        row["it"]
-        for row in rows(desk.copy, f"select distinct agency as it from {mart.name} order by 1")
-    ]
+    kinds = _values(desk.copy, mart, mart.sorted_by)
+    agencies = _values(desk.copy, mart, "agency")
     with left:
-        agency = st.multiselect(say("agencies"), agencies, key=f"agencies of {mart.name}")
+        agency = st.multiselect(
+            say("agencies"), agencies, key=f"agencies of {mart.name}", placeholder=say("any")
+        )
     with right:
         kind = st.multiselect(
-            say(mart.heading), kinds, key=f"kinds of {mart.name}", format_func=say.value
+            say(mart.heading),
+            kinds,
+            key=f"kinds of {mart.name}",
+            format_func=say.value,
+            placeholder=say("any"),
         )
     found = rows(
         desk.copy,
@@ -80,3 +78,9 @@ def show(desk: Desk, say: Words, mart: Mart) -> None:
             st.divider()
             st.caption(say(heading))
             evidence.show(desk, say, picked[column], key=column)
+
+
+def _values(copy: Copy, mart: Mart, column: str) -> list[str]:
+    """What a column of a mart holds; agency is never NULL there, nor is what it is sorted by."""
+    found = rows(copy, f"select distinct {column} as it from {mart.name} order by 1")
+    return [row["it"] for row in found]
