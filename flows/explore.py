@@ -1,7 +1,10 @@
 """`zhengju explore`: a page over the published copy of a warehouse, on this machine only."""
 
+import os
 import socket
+import sys
 from pathlib import Path
+from typing import NoReturn
 
 from flows.failures import Failure
 from flows.folders import PUBLISHED, WAREHOUSES
@@ -9,6 +12,8 @@ from warehouse.publishing import publish
 from warehouse.store import reading, schema_version, scripts
 
 HOST = "127.0.0.1"
+# For a review that is being written when the page is stopped.
+SECONDS_TO_WRITE = 10
 PAGE = Path(__file__).resolve().parent / "exploring" / "page.py"
 # Nothing is reported to Streamlit's makers, and no address of this machine asked for elsewhere.
 OPTIONS = {
@@ -69,3 +74,13 @@ def _serve(found: Path, copy: Path, port: int) -> None:
     _ask_first(copy)
     print(f"http://{HOST}:{port}  ({copy}; Ctrl-C stops)", flush=True)
     bootstrap.run(str(PAGE), False, [str(found), str(copy)], options)
+    _end()
+
+
+def _end() -> NoReturn:
+    """Leave at once: a query that still runs in a thread would abort Python's own way out."""
+    from warehouse.explorer.desk import finish_writing
+
+    finish_writing(SECONDS_TO_WRITE)  # a transaction that takes longer is undone, as by a kill
+    sys.stdout.flush()
+    os._exit(0)

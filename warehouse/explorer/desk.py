@@ -17,6 +17,12 @@ from warehouse.publishing import Published, publish
 _one_writer = threading.Lock()
 
 
+def finish_writing(seconds: float) -> bool:
+    """Wait until nothing is being written, and let nothing be from now on; False where it takes
+    longer. For the end of the process."""
+    return _one_writer.acquire(timeout=seconds)
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """What became of a reviewed passage: the file that keeps it, and how many verdicts of a kind;
