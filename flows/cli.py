@@ -14,6 +14,7 @@ import typer
 
 from flows.display import PICTURES, Format, console, table, write_facts, write_rows
 from flows.exits import plain_failures
+from flows.explore_cli import explore
 from flows.failures import Failure
 from flows.models_cli import app as models_app
 from flows.models_cli import retrain
@@ -33,6 +34,7 @@ app.add_typer(models_app, name="models")
 app.command()(retrain)
 app.add_typer(review_app, name="review")
 app.command()(publish)
+app.command()(explore)
 app.command()(serve)
 
 

@@ -123,6 +123,16 @@ def import_reviewed(
     return Imported(written, len(kept), len(passages) - len(judged), unmarked, counts)
 
 
+def take(warehouse: Path, passage: Passage, into: Path, name: str) -> Imported:
+    """Write a reviewed passage into a folder and its verdicts into a warehouse, as an import does.
+
+    Raises WarehouseError and OSError, and then neither is written.
+    """
+    with reviewed_file(into, name, [passage]) as written:
+        counts = _decide(warehouse, [passage])
+    return Imported(written, 1, 0, int(not passage.spans), counts)
+
+
 def _read(form: str, path: Path, annotator: str | None, unreviewed: bool) -> list[Passage]:
     if annotator and FORMATS[form].signed:
         raise Failure(f"{form} tells itself who reviewed what: leave out --annotator")

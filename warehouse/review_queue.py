@@ -76,6 +76,14 @@ def review_queue(db: duckdb.DuckDBPyConnection, limit: int, seed: int) -> list[P
     return sorted((_passage(db, one) for one in stretches), key=_place)
 
 
+def passage_at(db: duckdb.DuckDBPyConnection, sentence: Sentence) -> Passage | None:
+    """A sentence as a passage, whether it is worth a review or not; None where no fact is in it."""
+    document_id, start, end = sentence
+    if not published_facts(db, document_id, start, end):
+        return None
+    return _passage(db, _stretch(db, sentence, ()))
+
+
 def _place(passage: Passage) -> tuple[str, str, int]:
     origin = passage.origin
     return (origin.source_name, origin.document_id, origin.start) if origin else ("", "", 0)

@@ -1,0 +1,86 @@
+"""`zhengju explore`: a page over the published copy of a warehouse, on this machine only."""
+
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from flows.failures import Failure
+from flows.folders import PUBLISHED, WAREHOUSES
+from warehouse.publishing import publish
+from warehouse.store import reading, schema_version, scripts
+
+HOST = "127.0.0.1"
+# For a review that is being written when the page is stopped.
+SECONDS_TO_WRITE = 10
+PAGE = Path(__file__).resolve().parent / "exploring" / "page.py"
+# Nothing is reported to Streamlit's makers, and no address of this machine asked for elsewhere.
+OPTIONS = {
+    "server.address": HOST,
+    "server.headless": True,
+    "server.fileWatcherType": "none",
+    "server.runOnSave": False,
+    "browser.gatherUsageStats": False,
+    "client.toolbarMode": "viewer",
+    "client.showErrorDetails": "none",
+    "logger.hideWelcomeMessage": True,
+    "logger.level": "error",
+    "global.developmentMode": False,
+}
+
+
+def explore(warehouse: Path | None, port: int) -> None:
+    """Serve the page until SIGINT or SIGTERM. A warehouse that is not published yet, or was before
+    its schema changed, is published first. Raises Failure and WarehouseError."""
+    found = (warehouse or WAREHOUSES.path() / "zhengju.duckdb").absolute()
+    copy = PUBLISHED.path() / found.name
+    if not _is_current(copy):
+        publish(found, copy)
+    _refuse_taken(port)
+    _serve(found, copy, port)
+
+
+def _is_current(copy: Path) -> bool:
+    if not copy.exists():
+        return False
+    with reading(copy) as db:
+        return schema_version(db) == len(scripts("migrations"))
+
+
+def _refuse_taken(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise Failure(f"port {port} is taken: name another one by --port") from error
+
+
+def _ask_first(copy: Path) -> None:
+    """Load the page's libraries and answers, so that the first visitor need not wait for them."""
+    import warehouse.explorer.app  # noqa: F401
+    from warehouse.explorer.copies import copy_of
+    from warehouse.explorer.search import first_page
+
+    first_page(copy_of(copy))
+
+
+def _serve(found: Path, copy: Path, port: int) -> None:
+    from streamlit.web import bootstrap
+
+    options = {**OPTIONS, "server.port": port}
+    bootstrap.load_config_options(options)
+    _ask_first(copy)
+    print(f"http://{HOST}:{port}  ({copy}; Ctrl-C stops)", flush=True)
+    bootstrap.run(str(PAGE), False, [str(found), str(copy)], options)
+    _end()
+
+
+def _end() -> NoReturn:
+    """Leave at once: a query that still runs in a thread would abort Python's own way out."""
+    from warehouse.explorer.desk import finish_writing
+
+    finish_writing(SECONDS_TO_WRITE)  # a transaction that takes longer is undone, as by a kill
+    sys.stdout.flush()
+    os._exit(0)

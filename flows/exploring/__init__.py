@@ -1,0 +1,1 @@
+"""The page of `zhengju explore`, joined with the models and served."""
