@@ -5,6 +5,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from warehouse.marts import freeze_copy
 from warehouse.store import WarehouseError, plainly, reading, writing
 
 
@@ -23,7 +24,7 @@ class Published:
 def publish(warehouse: Path, target: Path) -> Published:
     """Replace `target` by a copy of the warehouse as it is between two loads.
 
-    Whoever reads the old copy goes on reading it; a kill leaves the old copy or the new one.
+    The marts of the copy are worked out (warehouse/marts.py). Whoever reads the old copy goes on reading it; a kill leaves the old copy or the new one.
     Raises WarehouseError where the one cannot be read or the other not be written.
     """
     if not warehouse.exists():
@@ -39,21 +40,22 @@ def publish(warehouse: Path, target: Path) -> Published:
         db.close()
         with plainly(target):
             part = _copied(warehouse, target)
+    freeze_copy(part)
     with reading(part) as copy:
         counted = copy.execute("select count(*) from facts").fetchone()
     with plainly(target):
+        _settle(part)
         part.replace(target)
         _settle(target.parent)
         return Published(target, counted[0] if counted else 0, target.stat().st_size)
 
 
 def _copied(warehouse: Path, target: Path) -> Path:
-    """The copy under a name of its own, on the disk for sure."""
+    """The copy under a name of its own."""
     for left_by_a_kill in target.parent.glob(f".{target.name}.*.part"):
         left_by_a_kill.unlink(missing_ok=True)
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     shutil.copyfile(warehouse, part)
-    _settle(part)
     return part
 
 

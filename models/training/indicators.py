@@ -30,12 +30,14 @@ THRESHOLD = 0.65
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A fact, its candidates with their features, and the right indicator, if any."""
+    """A fact, its candidates with their features, and the right indicator, if any; `also` are other
+    answers that readers hold right, None among them where it is none."""
 
     said: Statement
     candidates: Sequence[Candidate]
     features: Sequence[Features]
     indicator: str | None
+    also: tuple[str | None, ...] = ()
 
     @property
     def answer(self) -> int:
@@ -99,7 +101,8 @@ def lesson(row: Mapping[str, Any]) -> Lesson:
     """That of one labelled fact."""
     said = Statement.of_row(row)
     found = candidates(said)
-    return Lesson(said, found, features(said, found), row["indicator"])
+    also = tuple(row.get("indicator_also", ()))
+    return Lesson(said, found, features(said, found), row["indicator"], also)
 
 
 def fit(lessons: Sequence[Lesson], penalty: float = PENALTY) -> dict[str, float]:
@@ -136,7 +139,10 @@ def cross_validated(lessons: Sequence[Lesson], penalty: float = PENALTY) -> list
 def measure(lessons: Sequence[Lesson], found: Sequence[Match | None], threshold: float) -> Measured:
     """The likeliest candidates against the labels, where they are believed from a chance on."""
     given = [one.indicator if one and one.confidence >= threshold else None for one in found]
-    pairs = [(one.indicator, told) for one, told in zip(lessons, given, strict=True)]
+    pairs = [
+        (told if told in one.also else one.indicator, told)
+        for one, told in zip(lessons, given, strict=True)
+    ]
     return Measured(
         facts=len(pairs),
         wanted=sum(label is not None for label, _ in pairs),

@@ -200,6 +200,14 @@ def test_a_label_that_is_no_candidate_is_none_of_them(few: list[training.Lesson]
     assert replace(one, indicator="nonesuch").answer == replace(one, indicator=None).answer == 0
 
 
+def test_another_answer_that_readers_hold_right_counts(few: list[training.Lesson]) -> None:
+    one = next(each for each in few if each.indicator)
+    found = [[None], [Match(one.indicator or "", 0.9)], [Match("nonesuch", 0.9)]]
+    allowed = [measure([replace(one, also=(None,))], told, 0.5).answered for told in found]
+    assert allowed == [1, 1, 0]
+    assert measure([one], [None], 0.5).answered == 0
+
+
 def test_training_learns_from_the_answers(few: list[training.Lesson]) -> None:
     """Where all labels say none, none is what it says; the folds see it likewise."""
     none = [replace(one, indicator=None) for one in few]

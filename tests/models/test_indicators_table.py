@@ -75,6 +75,8 @@ def test_no_fact_belongs_to_two_rows_in_the_same_way():
 
 def test_gold_names_rows_of_the_table(gold):
     assert {fact["indicator"] for fact in gold} - IDS == {None}
+    assert {one for fact in gold for one in fact.get("indicator_also", ())} - IDS == {None}
+    assert all(fact["indicator"] not in fact.get("indicator_also", ()) for fact in gold)
 
 
 def test_gold_is_split_in_two_alike(gold):
