@@ -24,7 +24,8 @@ class Published:
 def publish(warehouse: Path, target: Path) -> Published:
     """Replace `target` by a copy of the warehouse as it is between two loads.
 
-    The marts of the copy are worked out (warehouse/marts.py). Whoever reads the old copy goes on reading it; a kill leaves the old copy or the new one.
+    Its marts are worked out (warehouse/marts.py). Whoever reads the old copy goes on reading it; a
+    kill leaves the old copy or the new one.
     Raises WarehouseError where the one cannot be read or the other not be written.
     """
     if not warehouse.exists():

@@ -30,7 +30,7 @@ select
     source_name, title, section, agency, action, object, quantity_text, value, unit, status,
     period_start, period_end, confidence, review, reviewed_by,
     quantity_start, quantity_end, action_start, action_end, object_start, object_end,
-    agency_start, agency_end, sentence_start, sentence_end, document_id
+    agency_start, agency_end, sentence_start, sentence_end, document_id, stated_in
 from facts where fact_id = ?
 """
 STRETCH = """
@@ -109,7 +109,9 @@ def show(desk: Desk, say: Words, fact_id: str, key: str = "evidence") -> None:
     whole = st.toggle(say("whole"), key=f"{key} whole")
     _stretch(desk, say, fact, whole, key)
     sentence = (fact["document_id"], fact["sentence_start"], fact["sentence_end"])
-    st.button(say("review_this"), key=f"{key} review", on_click=ask_for, args=sentence)
+    # A cell's object stands in headers, which marks in a passage cannot tell.
+    if fact["stated_in"] != "table":
+        st.button(say("review_this"), key=f"{key} review", on_click=ask_for, args=sentence)
 
 
 def _stretch(desk: Desk, say: Words, fact: Mapping[str, Any], whole: bool, key: str) -> None:
