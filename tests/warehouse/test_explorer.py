@@ -76,7 +76,8 @@ def test_a_copy_in_use_is_left_open_until_its_reader_is_done(copy, load_all, ext
 PIECES = [
     ([], ["办理🀄申请5件。"]),
     ([(10, 12, "action"), (13, 15, "object")], ["action:办理", "🀄", "object:申请", "5件。"]),
-    ([(10, 18, "sentence"), (15, 17, "quantity")], ["sentence:办理🀄申请", "quantity:5件", "sentence:。"]),
+    ([(10, 18, "sentence"), (15, 17, "quantity")],
+     ["sentence:办理🀄申请", "quantity:5件", "sentence:。"]),
     ([(13, 17, "object"), (15, 17, "quantity")], ["办理🀄", "object:申请", "quantity:5件", "。"]),
     ([(2, 12, "agency")], ["agency:办理", "🀄申请5件。"]),
     ([(0, 9, "agency"), (18, 30, "object")], ["办理🀄申请5件。"]),
@@ -141,7 +142,8 @@ MARKED = [
      {"1398人次": "ACTION 培训, OBJECT 申请, done"}),
     ("two objects", Decision("correct", SAME | {"OBJECT": "申; 请"}), DROP,
      {"320件": "ACTION 办结, OBJECT 申, OBJECT 请, AGENCY 市教育局, done"}),
-    ("words of elsewhere", Decision("correct", SAME | {"OBJECT": "投诉"}), KEEP, "not_in_text 投诉"),
+    ("words of elsewhere", Decision("correct", SAME | {"OBJECT": "投诉"}), KEEP,
+     "not_in_text 投诉"),
 ]  # fmt: skip
 
 
