@@ -7,6 +7,7 @@ which file, and what to do.
 import os
 import re
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -21,6 +22,8 @@ from warehouse.seeding import seed
 HERE = Path(__file__).parent
 MEMORY_LIMIT = "1GB"
 LOCK_SECONDS = 60
+# A run looks at what it has loaded for a moment after it gave the lock back.
+READER_SECONDS = 20
 
 # What DuckDB and the system say, and what it means to the user. First match wins.
 TROUBLES = (
@@ -83,7 +86,7 @@ def writing(
     with plainly(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         _refuse_foreign(path)
-        with _locked(path, wait_seconds), duckdb.connect(str(path), config=settings(path)) as db:
+        with _locked(path, wait_seconds), _connected(path) as db:
             _bring_up_to_date(db, path)
             yield db
 
@@ -168,6 +171,18 @@ def _refuse_foreign(path: Path) -> None:
                 raise WarehouseError(
                     f"{path} is no DuckDB file, and was left as it is: name another file"
                 )
+
+
+def _connected(path: Path) -> duckdb.DuckDBPyConnection:
+    """To be written to, once no reader has it open any more; DuckDB's error where one stays."""
+    end = time.monotonic() + READER_SECONDS
+    while True:
+        try:
+            return duckdb.connect(str(path), config=_settings(path))
+        except duckdb.IOException as error:
+            if "Conflicting lock" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.1)
 
 
 @contextmanager

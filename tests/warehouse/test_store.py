@@ -8,11 +8,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Timer
 
 import duckdb
 import pytest
 from filelock import FileLock
 
+from warehouse import store
 from warehouse.store import (
     WarehouseError,
     loaded_editions,
@@ -31,8 +33,9 @@ sys.stdin.read()
 
 
 @pytest.fixture
-def held(warehouse: Path, extract, load_all, request) -> Iterator[Path]:
+def held(warehouse: Path, extract, load_all, request, monkeypatch) -> Iterator[Path]:
     """A warehouse that another process has open, as a reader or as a writer."""
+    monkeypatch.setattr(store, "READER_SECONDS", 0.2)
     load_all(extract("/a/1.txt", "办结5件"))
     command = [sys.executable, "-c", HOLDER, str(warehouse), request.param]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
@@ -68,6 +71,18 @@ def test_batches_wait_for_a_holder_to_leave(held, extract, load_all):
     staging = held.with_name(held.name + ".staging")
     assert len(list(staging.glob("*.parquet"))) == 1
     assert values(held) == [5.0]
+
+
+def test_a_short_reader_is_waited_for(warehouse, extract, load_all):
+    load_all(extract("/a/1.txt", "办结5件"))
+    command = [sys.executable, "-c", HOLDER, str(warehouse), "reader"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        holder.stdout.readline()
+        leaves = Timer(1, holder.stdin.close)
+        leaves.start()
+        load_all(extract("/a/2.txt", "办结6件"), run_id="run-2")
+        leaves.join()
+    assert values(warehouse) == [5.0, 6.0]
 
 
 def test_being_loaded_by_another_run(warehouse):
