@@ -178,7 +178,7 @@ def _connected(path: Path) -> duckdb.DuckDBPyConnection:
     end = time.monotonic() + READER_SECONDS
     while True:
         try:
-            return duckdb.connect(str(path), config=_settings(path))
+            return duckdb.connect(str(path), config=settings(path))
         except duckdb.IOException as error:
             if "Conflicting lock" not in str(error) or time.monotonic() > end:
                 raise
