@@ -13,6 +13,9 @@ from flows.folders import GOLD, INBOX, PUBLISHED, REVIEWED, WAREHOUSES
 from flows.serving import fields
 from flows.states import completed
 
+# What was told once must be learned once: a run does not end because another one trains.
+OTHER_TRAINING_SECONDS = 6 * 3600
+
 
 @flow(name="extract", persist_result=False)
 def extract(
@@ -48,7 +51,7 @@ def retrain(
 
     paths = REVIEWED.sources(annotations)
     settings = Retraining(epochs=epochs, replay=replay, seed=seed, trust=trust)
-    return behind.fn(paths, settings)
+    return behind.fn(paths, settings, wait_seconds=OTHER_TRAINING_SECONDS)
 
 
 @flow(name="evaluate", persist_result=False)

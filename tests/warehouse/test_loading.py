@@ -59,6 +59,14 @@ def test_loading_again_changes_nothing(warehouse, extract, load_all):
     ]  # fmt: skip
 
 
+def test_a_run_that_goes_on_has_one_row(warehouse, extract, load_all):
+    """Killed between its load and its end, and tried again under the same id."""
+    load_all(extract("/a/1.txt", "办结5件"), run_id="run-1")
+    load_all(extract("/a/2.txt", "办结6件"), run_id="run-1")
+    query = "select run_id, sources, documents, facts from runs"
+    assert rows(warehouse, query) == [("run-1", 2, 2, 2)]
+
+
 def test_forced_loading_keeps_ids_and_rows(warehouse, extract, load_all):
     load_all(extract("/a/1.txt", "办结5件"))
     facts = rows(warehouse, "select * exclude run_id from facts")
