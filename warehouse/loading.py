@@ -1,6 +1,7 @@
 """Staged batches into the warehouse: one transaction a run, all of it or nothing."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -29,6 +30,8 @@ def load(
     """
     with writing(warehouse) as db:
         wanted = _still_wanted(db, batches)
+        others = tuple(edition for edition in batches if edition not in wanted)
+        run = replace(run, unchanged=(*run.unchanged, *others))
         try:
             db.begin()
             _replace_sources(db, run, wanted)

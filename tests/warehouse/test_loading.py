@@ -139,6 +139,8 @@ def test_batch_that_another_run_has_loaded_is_not_missed(warehouse, extract, loa
     run = Run("run-2", datetime(2024, 5, 1), VERSION)
     assert load(warehouse, run, gone, (), no_copies).sources == 0
     assert rows(warehouse, "select count(*) from facts") == [(1,)]
+    query = "select state, sources, unchanged from runs where run_id = 'run-2'"
+    assert rows(warehouse, query) == [("completed", 0, 1)]
 
 
 def test_load_that_fails_a_check_changes_nothing(warehouse, extract, load_all):
