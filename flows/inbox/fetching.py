@@ -53,8 +53,6 @@ def fetch(address: str, folder: Path, *, max_bytes: int = MAX_BYTES) -> Fetched:
         with _answer(address) as response:
             content = _body(address, response, max_bytes)
             suffix = _suffix(response.headers.get("content-type", ""), address)
-    except NotFetched:
-        raise
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
         reason = " ".join(str(error).split()) or type(error).__name__
         raise NotFetched(f"{address} could not be fetched: {reason}") from error

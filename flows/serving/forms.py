@@ -89,6 +89,7 @@ def publish(warehouse: fields.Warehouse = fields.DEFAULT_WAREHOUSE) -> Any:
     return completed(published)
 
 
+# The list is never changed; the form shows no other default as an empty list.
 @flow(name="ingest", persist_result=False)
 def ingest(addresses: fields.Addresses = []) -> Any:  # noqa: B006
     """扫描收件箱和审核文件夹，下载网址，有新内容就发出事件。

@@ -14,15 +14,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from flows.serving.lifeline import Lifeline
+from flows.serving.loopback import AUTH, is_loopback
 
 # The UI asks a host of its makers for analytics, whatever the server's settings say.
 ONLY_HERE = "connect-src 'self'"
-AUTH = "PREFECT_SERVER_API_AUTH_STRING"
 # A browser keeps its connection open; nobody waits for it.
 SECONDS_TO_STOP = 1
-
-
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 class OnlyHere:
@@ -53,7 +50,7 @@ class OnlyHere:
         origin = headers.get("origin")
         if origin is not None and urlsplit(origin).netloc != asked:
             return True
-        return not self.open_to_all and urlsplit(f"//{asked}").hostname not in LOOPBACK
+        return not self.open_to_all and not is_loopback(urlsplit(f"//{asked}").hostname)
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
