@@ -131,7 +131,7 @@ def run(
             advance(len(batch), done.rejects)
     this = Run(run_id or str(uuid4()), started, version, todo.unchanged)
     loaded_now = load(warehouse, this, batches, rejects, copies)
-    _assert_read(loaded_now, this, rejects)
+    _assert_read(bool(batches), this, rejects)
     return Summary(this.run_id, loaded_now, tuple(rejects), len(this.unchanged), len(todo.staged))
 
 
@@ -151,8 +151,9 @@ def _extracted(execute: Execute, batch: Sequence[Source], version: Version, fold
         ) from error
 
 
-def _assert_read(loaded: Loaded, this: Run, rejects: Sequence[Reject]) -> None:
-    if loaded.sources or this.unchanged:
+def _assert_read(extracted: bool, this: Run, rejects: Sequence[Reject]) -> None:
+    # What was extracted is in the warehouse now, even where another run was faster to load it.
+    if extracted or this.unchanged:
         return
     if not rejects:
         raise NothingRead("there is no file in what was given: name files or folders with files")

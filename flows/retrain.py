@@ -93,10 +93,12 @@ def retrain(
     annotations: list[str],
     settings: Retraining | None = None,
     on: str = str(SAMPLES),
+    wait_seconds: float = 0,
 ) -> Retrained:
     """Train the extraction on with new annotated passages, and promote it where it is better.
 
     `annotations` are JSONL files and folders; what changes on the reports of `on` is shown.
+    Where another run trains, it is waited for so long.
     """
     shown = StepProgress()
 
@@ -106,7 +108,9 @@ def retrain(
 
     paths = [Path(path) for path in annotations]
     try:
-        done = train_on(paths, settings, on=Path(on), steps=steps, told=both_told)
+        done = train_on(
+            paths, settings, on=Path(on), wait_seconds=wait_seconds, steps=steps, told=both_told
+        )
     except TOLD as failure:
         if isinstance(failure, BatchRefused):
             show_refused(str(failure), failure.reasons)
@@ -120,6 +124,7 @@ def train_on(
     settings: Retraining | None = None,
     *,
     on: Path | None = None,
+    wait_seconds: float = 0,
     steps: Steps = in_threads,
     told: Told = complain,
 ) -> Retrained:
@@ -131,7 +136,7 @@ def train_on(
     place = folders()[0] / "extraction"
     place.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(place / ".retrain.lock", timeout=0):
+        with FileLock(place / ".retrain.lock", timeout=wait_seconds):
             done = _trained_on(new_passages(annotations), settings or Retraining(), place, steps)
     except Timeout as timeout:
         raise Failure(f"another run retrains in {place}; wait until it is done") from timeout
@@ -140,15 +145,17 @@ def train_on(
 
 def new_passages(annotations: Iterable[Path]) -> list[Passage]:
     """The passages of files and folders. Raises BatchRefused with a line for each bad one."""
-    files = [
-        file
-        for path in annotations
-        for file in (sorted(path.glob("*.jsonl")) if path.is_dir() else [path])
-    ]
+    files = [file for path in annotations for file in (_below(path) if path.is_dir() else [path])]
     passages = _sound(files)
     if not passages:
         raise Failure("no new passages: name files or folders of passages (*.jsonl)")
     return passages
+
+
+def _below(folder: Path) -> list[Path]:
+    """All passages of a folder, in folders inside it, too; nothing that is hidden."""
+    found = sorted(folder.rglob("*.jsonl"))
+    return [one for one in found if not any(p[0] == "." for p in one.relative_to(folder).parts)]
 
 
 def _sound(files: Sequence[Path]) -> list[Passage]:

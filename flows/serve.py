@@ -1,6 +1,5 @@
 """`zhengju serve`: Prefect's server, the runner and all that belongs to them, until a signal."""
 
-import ipaddress
 import os
 import signal
 import socket
@@ -18,13 +17,13 @@ from flows.failures import Failure
 from flows.folders import INBOX, PUBLISHED, REVIEWED, WAREHOUSES
 from flows.serving.interrupted import api_client, reschedule
 from flows.serving.lifeline import Child
+from flows.serving.loopback import AUTH, is_loopback
 
 # A quiet machine makes Prefect's database in five seconds; a very busy one has taken minutes.
 START_SECONDS = 600
 # systemd and people wait ten seconds for a stop; what is not written down then is at the start.
 RESCHEDULE_SECONDS = 3
 SERVER_STOP_SECONDS = 4
-AUTH = "PREFECT_SERVER_API_AUTH_STRING"
 DEFAULTS = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
@@ -131,17 +130,10 @@ def _reached_by(host: str) -> str:
 
 
 def _refuse_open(host: str) -> None:
-    if not os.environ.get(AUTH) and not _loopback(host):
+    if not os.environ.get(AUTH) and not is_loopback(host):
         raise Failure(
             f"on {host} everybody in the network could start flows: set {AUTH} to user:password"
         )
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _refuse_taken(host: str, port: int) -> None:

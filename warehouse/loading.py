@@ -1,6 +1,7 @@
 """Staged batches into the warehouse: one transaction a run, all of it or nothing."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -31,6 +32,8 @@ def load(
     """
     with writing(warehouse) as db:
         wanted = _still_wanted(db, batches)
+        others = tuple(edition for edition in batches if edition not in wanted)
+        run = replace(run, unchanged=(*run.unchanged, *others))
         try:
             db.begin()
             replace_indicators(db)
@@ -165,13 +168,22 @@ def _number(db: duckdb.DuckDBPyConnection, query: str) -> int:
 
 
 def _write_ledger(db: duckdb.DuckDBPyConnection, run: Run, loaded: Loaded) -> None:
-    state = "completed" if loaded.sources or run.unchanged else "failed"
+    """One row a run; one that died after its load and went on adds to its row."""
+    earlier = db.execute(
+        "delete from store.runs where run_id = ? "
+        "returning started, sources, documents, facts, anomalies",
+        [run.run_id],
+    ).fetchone()
+    started, *had = earlier or (run.started, 0, 0, 0, 0)
+    more = (loaded.sources, loaded.documents, loaded.facts, loaded.anomalies)
+    sources, *counts = map(sum, zip(had, more, strict=True))
+    state = "completed" if sources or run.unchanged else "failed"
     db.execute(
         "insert into store.runs values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            run.run_id, state, run.started, utc_now(), run.version.profile,
-            run.version.pipeline_version, run.version.model_version, loaded.sources,
-            len(run.unchanged), loaded.documents, loaded.facts, loaded.anomalies, loaded.rejects,
+            run.run_id, state, started, utc_now(), run.version.profile,
+            run.version.pipeline_version, run.version.model_version, sources,
+            max(len(run.unchanged) - had[0], 0), *counts, loaded.rejects,
         ],
     )  # fmt: skip
 

@@ -37,18 +37,17 @@ def publish(warehouse: Path, target: Path) -> Published:
     with writing(warehouse) as db:
         db.execute("checkpoint")
         # Closed, for one process that opens a file twice loses DuckDB's lock on it; the lock file
-        # keeps other writers out until the copy is made.
+        # keeps other writers out, and other publications until this one lies there.
         db.close()
         with plainly(target):
             part = _copied(warehouse, target)
-    freeze_copy(part)
-    with reading(part) as copy:
-        counted = copy.execute("select count(*) from facts").fetchone()
-    with plainly(target):
-        _settle(part)
-        part.replace(target)
-        _settle(target.parent)
-        return Published(target, counted[0] if counted else 0, target.stat().st_size)
+        freeze_copy(part)
+        with reading(part) as copy:
+            counted = copy.execute("select count(*) from facts").fetchone()
+        with plainly(target):
+            part.replace(target)
+            _settle(target.parent)
+            return Published(target, counted[0] if counted else 0, target.stat().st_size)
 
 
 def _copied(warehouse: Path, target: Path) -> Path:

@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 from annotations.records import Anomaly, Extraction, Fact, Report
 from warehouse.ledger import Edition, Version
 
-ATTEMPTS = 10
+ATTEMPTS = 100
 ARROW_TYPES = {
     str: pa.string(),
     int: pa.int64(),

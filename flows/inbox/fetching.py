@@ -53,24 +53,35 @@ def fetch(address: str, folder: Path, *, max_bytes: int = MAX_BYTES) -> Fetched:
         with _answer(address) as response:
             content = _body(address, response, max_bytes)
             suffix = _suffix(response.headers.get("content-type", ""), address)
-    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
         reason = " ".join(str(error).split()) or type(error).__name__
         raise NotFetched(f"{address} could not be fetched: {reason}") from error
     digest = hashlib.sha256(content).hexdigest()[:16]
-    if held := next(folder.glob(f"*-{digest}.*"), None):
+    if held := next(folder.glob(f"[!.]*-{digest}.*"), None):
         return Fetched(address, held, new=False)
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{_stem(address)}-{digest}{suffix}"
-    part = folder / f".{path.name}.{os.getpid()}"
-    part.write_bytes(content)
-    part.replace(path)
+    try:
+        _keep(content, path)
+    except OSError as error:
+        raise NotFetched(f"{address} could not be kept in {folder}: {error.strerror}") from error
     return Fetched(address, path, new=True)
+
+
+def _keep(content: bytes, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".part-{os.getpid()}")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 @contextmanager
 def _answer(address: str) -> Iterator[httpx.Response]:
     """The answer, after redirections, each of which is checked like the first address."""
-    with httpx.Client(timeout=SILENCE_SECONDS) as client:
+    plain = {"Accept-Encoding": "identity"}
+    with httpx.Client(timeout=SILENCE_SECONDS, headers=plain) as client:
         target = address
         for _ in range(MAX_REDIRECTS + 1):
             with closing(client.send(_request(client, target), stream=True)) as response:
@@ -113,7 +124,10 @@ def _public_address(address: str, url: httpx.URL) -> str:
 
 def _body(address: str, response: httpx.Response, max_bytes: int) -> bytes:
     content, end = bytearray(), time.monotonic() + MAX_SECONDS
-    for chunk in response.iter_bytes():
+    if (coding := response.headers.get("content-encoding", "identity").lower()) != "identity":
+        raise NotFetched(f"{address} is not fetched: it is packed ({coding}), which was not asked")
+    # Not unpacked: a few bytes may become gigabytes.
+    for chunk in response.iter_raw():
         content += chunk
         if len(content) > max_bytes:
             raise NotFetched(f"{address} is not fetched: it has more than {max_bytes:,} bytes")
@@ -135,4 +149,5 @@ def _stem(address: str) -> str:
     """What a person knows it by: www.example.gov.cn/2024/工作报告.html is 工作报告."""
     url = httpx.URL(address)
     name = Path(unquote(url.path)).stem or url.host
-    return STEM.sub("-", name).strip("-_")[:60] or "report"
+    # A file's name has 255 bytes at the most, and a character up to four.
+    return STEM.sub("-", name).strip("-_")[:50] or "report"

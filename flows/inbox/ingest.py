@@ -53,6 +53,10 @@ class Ingested:
         return ", ".join(parts) or "nothing new"
 
 
+# Who has typed addresses wants them fetched, and not to hear of another scan.
+OTHER_SCAN_SECONDS = 600
+
+
 def run(
     addresses: Sequence[str], emit: Emit, *, quiet_seconds: float = QUIET_SECONDS
 ) -> Ingested | None:
@@ -64,7 +68,7 @@ def run(
     state = WAREHOUSES.path() / "noticed.sqlite"
     state.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(f"{state}.lock", timeout=0):
+        with FileLock(f"{state}.lock", timeout=OTHER_SCAN_SECONDS if addresses else 0):
             return _scan(addresses, emit, state, quiet_seconds)
     except Timeout:
         return None

@@ -44,7 +44,7 @@ class Ledger:
         for name in names:
             try:
                 self._look_at(name, quiet_seconds)
-            except FileNotFoundError:  # taken away while we looked
+            except OSError:  # taken away while we looked, or not ours to read: seen again next time
                 continue
 
     def untold(self, limit: int) -> dict[UUID, list[str]]:
@@ -80,7 +80,8 @@ class Ledger:
         known = self._known(name)
         if known and (known.size, known.changed) == (status.st_size, status.st_mtime_ns):
             return
-        if time.time() - status.st_mtime < quiet_seconds:
+        # One that was changed in the future, by a wrong clock, settles no more.
+        if 0 <= time.time() - status.st_mtime < quiet_seconds:
             return
         with path.open("rb") as content:
             sha256 = hashlib.file_digest(content, "sha256").hexdigest()

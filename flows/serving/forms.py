@@ -13,6 +13,9 @@ from flows.folders import GOLD, INBOX, PUBLISHED, REVIEWED, WAREHOUSES
 from flows.serving import fields
 from flows.states import completed
 
+# What was told once must be learned once: a run does not end because another one trains.
+OTHER_TRAINING_SECONDS = 6 * 3600
+
 
 @flow(name="extract", persist_result=False)
 def extract(
@@ -48,7 +51,7 @@ def retrain(
 
     paths = REVIEWED.sources(annotations)
     settings = Retraining(epochs=epochs, replay=replay, seed=seed, trust=trust)
-    return behind.fn(paths, settings)
+    return behind.fn(paths, settings, wait_seconds=OTHER_TRAINING_SECONDS)
 
 
 @flow(name="evaluate", persist_result=False)
@@ -86,6 +89,7 @@ def publish(warehouse: fields.Warehouse = fields.DEFAULT_WAREHOUSE) -> Any:
     return completed(published)
 
 
+# The list is never changed; the form shows no other default as an empty list.
 @flow(name="ingest", persist_result=False)
 def ingest(addresses: fields.Addresses = []) -> Any:  # noqa: B006
     """扫描收件箱和审核文件夹，下载网址，有新内容就发出事件。

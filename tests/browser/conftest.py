@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -11,10 +10,16 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
+
+from tests.flows.serving import free_port
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page, Route
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "out" / "screenshots"
@@ -95,13 +100,6 @@ def copy_database(url: str, target: Path) -> None:
         source.backup(copy)
 
 
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def wait_for(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
     """Until the server answers; its log where it does not."""
     end = time.monotonic() + START_SECONDS
@@ -128,7 +126,7 @@ def stop(process: "subprocess.Popen[bytes]") -> None:
 class Browser:
     """A page of a browser; the addresses that it was refused, and what popped up in it."""
 
-    page: "Page"  # type: ignore[name-defined]  # noqa: F821
+    page: "Page"
     refused: list[str] = field(default_factory=list)
     dialogs: list[str] = field(default_factory=list)
 
@@ -157,7 +155,7 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="module")
-def context(chromium: str) -> "Iterator[BrowserContext]":  # type: ignore[name-defined]  # noqa: F821
+def context(chromium: str) -> "Iterator[BrowserContext]":
     """A browser that keeps what it has loaded. It ends before other modules' tests run:
     Playwright holds an event loop."""
     from playwright.sync_api import expect, sync_playwright
@@ -174,7 +172,7 @@ def context(chromium: str) -> "Iterator[BrowserContext]":  # type: ignore[name-d
 
 
 @pytest.fixture
-def browser(context: "BrowserContext") -> Iterator[Browser]:  # type: ignore[name-defined]  # noqa: F821
+def browser(context: "BrowserContext") -> Iterator[Browser]:
     """A new page."""
     found = Browser(context.new_page())
     found.page.route(is_elsewhere, refuse(found))
@@ -194,7 +192,7 @@ def is_elsewhere(url: str) -> bool:
 def refuse(browser: Browser) -> Callable[..., None]:
     """Take note of a request, and let it go nowhere."""
 
-    def refused(route: "Route") -> None:  # type: ignore[name-defined]  # noqa: F821
+    def refused(route: "Route") -> None:
         browser.refused.append(route.request.url)
         route.abort()
 

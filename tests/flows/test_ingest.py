@@ -26,6 +26,8 @@ PAGES = {
     "/moved": (302, {"Location": "/plain"}, b""),
     "/loop": (302, {"Location": "/loop"}, b""),
     "/file": (302, {"Location": "file:///etc/passwd"}, b""),
+    "/nowhere": (302, {"Location": "http://["}, b""),
+    "/packed": (200, {"Content-Type": "text/plain", "Content-Encoding": "gzip, gzip"}, b"x"),
 }
 
 
@@ -86,6 +88,12 @@ def test_fetched(site, place, path, stem, suffix):
     assert list((place / "inbox").iterdir()) == [found.path]
 
 
+def test_what_a_kill_has_left_is_no_download(site, place):
+    whole = fetch(site + "/plain", place / "inbox").path
+    whole.rename(place / "inbox" / f".part-7{whole.name}")
+    assert fetch(site + "/plain", place / "inbox").new
+
+
 def test_the_same_content_is_kept_once(site, place):
     first = fetch(site + "/2023/工作报告.html", place / "inbox")
     again = fetch(site + "/2023/工作报告.html", place / "inbox")
@@ -102,6 +110,8 @@ def test_the_same_content_is_kept_once(site, place):
         ("/gone", "404"),
         ("/loop", "ever other addresses"),
         ("/file", "no web address"),
+        ("/nowhere", "could not be fetched"),
+        ("/packed", "packed .gzip, gzip."),
     ],
 )
 def test_not_fetched(site, place, path, reason):

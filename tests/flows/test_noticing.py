@@ -56,6 +56,20 @@ def test_scans(tmp_path, folder, steps, expected):
     assert seen == expected
 
 
+def test_what_cannot_be_read_stops_nothing_else(tmp_path, folder):
+    (folder / "a").mkdir()  # as little a file as one of somebody else's
+    (folder / "b").write_text("1")
+    assert told(tmp_path, folder) == [["b"]]
+
+
+def test_a_file_from_the_future_is_told(tmp_path, folder):
+    (folder / "a").write_text("1")
+    os.utime(folder / "a", (4_000_000_000, 4_000_000_000))
+    with ledger(tmp_path / "ledger.sqlite", folder) as book:
+        book.scan(["a"], quiet_seconds=10)
+        assert [*book.untold(10).values()] == [["a"]]
+
+
 def test_what_was_not_heard_is_told_again_as_the_same_event(tmp_path, folder):
     (folder / "a").write_text("1")
     with ledger(tmp_path / "ledger.sqlite", folder) as book:

@@ -65,6 +65,17 @@ def test_pages_speak_with_this_server_alone(served):
     assert settings["api_url"] == "/api"
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [{"Origin": "http://elsewhere.example"}, {"Origin": "null"}, {"Origin": "http://127.0.0.1:9"}],
+)
+def test_pages_of_others_are_refused(served, headers):
+    answer = served.api.post("/deployments/filter", json={}, headers=headers)
+    assert answer.status_code == 403
+    own = {"Origin": f"http://127.0.0.1:{served.port}"}
+    assert served.api.post("/deployments/filter", json={}, headers=own).is_success
+
+
 def test_a_second_one_is_refused_and_harms_nothing(served, tmp_path):
     same_home = refused("serve", "--port", str(free_port()), env=served.env)
     assert "runs already" in same_home
@@ -202,6 +213,8 @@ def open_server(tmp_path: Path) -> Iterator[Served]:
 
 def test_a_stop_interrupts_and_the_next_start_goes_on(open_server, tmp_path):
     served = open_server
+    named_by_others = {"Host": f"elsewhere.example:{served.port}"}
+    assert served.api.post("/flows/filter", headers=named_by_others).status_code == 403
     (tmp_path / "inbox" / "教育局.txt").write_text(REPORT, "utf-8")
     ids = {name: one["id"] for name, one in served.deployments().items()}
     old, off = outdated(served)

@@ -60,6 +60,14 @@ def test_loading_again_changes_nothing(warehouse, extract, load_all):
     ]  # fmt: skip
 
 
+def test_a_run_that_goes_on_has_one_row(warehouse, extract, load_all):
+    """Killed between its load and its end, and tried again under the same id."""
+    load_all(extract("/a/1.txt", "办结5件"), run_id="run-1")
+    load_all(extract("/a/2.txt", "办结6件"), run_id="run-1")
+    query = "select run_id, sources, documents, facts from runs"
+    assert rows(warehouse, query) == [("run-1", 2, 2, 2)]
+
+
 def test_forced_loading_keeps_ids_and_rows(warehouse, extract, load_all):
     load_all(extract("/a/1.txt", "办结5件"))
     facts = rows(warehouse, "select * exclude run_id from facts")
@@ -132,6 +140,8 @@ def test_batch_that_another_run_has_loaded_is_not_missed(warehouse, extract, loa
     run = Run("run-2", datetime(2024, 5, 1), VERSION)
     assert load(warehouse, run, gone, (), no_copies).sources == 0
     assert rows(warehouse, "select count(*) from facts") == [(1,)]
+    query = "select state, sources, unchanged from runs where run_id = 'run-2'"
+    assert rows(warehouse, query) == [("completed", 0, 1)]
 
 
 def test_load_that_fails_a_check_changes_nothing(warehouse, extract, load_all):
