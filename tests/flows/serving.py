@@ -129,6 +129,15 @@ class Served:
             parents += children
         return found
 
+    @staticmethod
+    def still_running(pids: list[int], seconds: float = 5) -> list[int]:
+        """Those that go on for so long. A process that has ended and whose exit code nobody has
+        asked for (a container's first process may never do it) does not run."""
+        end = time.monotonic() + seconds
+        while (found := [pid for pid in pids if _runs(pid)]) and time.monotonic() < end:
+            time.sleep(0.1)
+        return found
+
     def flow_processes(self) -> list[int]:
         """The processes of flow runs."""
         return [pid for pid in self.descendants() if b"spawn_main" in _command(pid)]
@@ -156,3 +165,11 @@ def _command(pid: int) -> bytes:
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return b""
+
+
+def _runs(pid: int) -> bool:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return False
+    return fields[0] not in "ZX"
