@@ -138,7 +138,7 @@ def retrain(
         list[Path], typer.Option("--annotations", "-a", help="New passages: .jsonl, or a folder.")
     ],
     epochs: Annotated[int, typer.Option(min=1, help="Over old and new passages together.")] = 3,
-    replay: Annotated[int, typer.Option(min=0, help="So many old passages at most.")] = 2000,
+    replay: Annotated[int, typer.Option(min=0, help="So many old passages an epoch.")] = 2000,
     repeat: Annotated[
         int, typer.Option(min=1, help="How often each new passage occurs an epoch at most.")
     ] = 8,

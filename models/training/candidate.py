@@ -63,7 +63,7 @@ Told = Callable[[str, float], None]
 @dataclass(frozen=True, slots=True)
 class Retraining:
     """How to train on: epochs over all passages, in which each new one occurs up to `repeat` times,
-    as far as an epoch stays short; `replay` limits the old ones to so many; `trust` takes
+    as far as an epoch stays short; `replay` old ones occur in it; `trust` takes
     annotations that the gate doubts; `kept` as in Settings."""
 
     epochs: int = 3
@@ -91,7 +91,7 @@ class Candidate:
         earlier: Split = NOTHING,
     ) -> None:
         self.start, self.new, self.earlier, self.settings = start, new, earlier, settings
-        self.old = _replayed(old, settings)
+        self.old = _spread(old, min(settings.replay, len(old)))
         self.tested = frozen_passages()
         self.key = self._key()
         self.folder = place / f".retrain-{self.key}"
@@ -121,8 +121,10 @@ class Candidate:
         return sorted({tag[2:] for tag in tags if tag[1:2] == "-"})
 
     def passages(self) -> list[Passage]:
-        """All that is trained on in an epoch."""
-        known, new = [*self.old, *self.earlier.train], [*self.new.train]
+        """All that is trained on in an epoch, which is not short because little is known so far: a
+        training of few steps learns less, and forgets more (tests/benchmarks/EXPERIMENTS.md)."""
+        old = _spread(self.old, self.settings.replay if self.old else 0)
+        known, new = [*old, *self.earlier.train], [*self.new.train]
         room = max(EPOCH - len(known), 0) // max(len(new), 1)
         return [*known, *new * max(1, min(self.settings.repeat, room))]
 
@@ -220,11 +222,9 @@ def discard_others(place: Path, kept: Candidate | None = None) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _replayed(old: Sequence[Passage], settings: Retraining) -> list[Passage]:
-    """The old passages, or so many of them, spread evenly."""
-    if settings.replay >= len(old):
-        return list(old)
-    return [old[number * len(old) // settings.replay] for number in range(settings.replay)]
+def _spread(passages: Sequence[Passage], number: int) -> list[Passage]:
+    """So many of them, evenly; each several times where they are fewer."""
+    return [passages[each * len(passages) // number] for each in range(number)]
 
 
 def _measure_current(one: Candidate) -> Json:

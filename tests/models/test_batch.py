@@ -1,6 +1,7 @@
 """What a batch brings: what is news to a version, and what it has learned from batches before."""
 
 import shutil
+from collections import Counter
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -72,6 +73,21 @@ def test_earlier_batches_are_learned_and_asked_again(first: Version, own: Path) 
     assert {*third.earlier.held_out} == {*DEALT.held_out, *batch.new.held_out}
     one = Candidate(second, [], third.new, Retraining(repeat=2), own, third.earlier)
     assert one.passages() == [*third.earlier.train, *third.new.train, *third.new.train]
+
+
+@pytest.mark.parametrize(
+    ("old", "replay", "times"),
+    [(4, 10, {2, 3}), (4, 4, {1}), (4, 2, {1}), (4, 0, set()), (0, 10, set())],
+)
+def test_so_many_old_ones_an_epoch(first, own, old, replay, times) -> None:
+    """Where there are fewer, each occurs several times: few steps would learn less."""
+    known = FIRST[:old]
+    new = Split(SECOND[:1], SECOND[1:2], {})
+    epoch = Candidate(first, known, new, Retraining(replay=replay, repeat=3), own).passages()
+    counted = Counter(epoch)
+    assert counted.pop(SECOND[0]) == 3
+    assert {*counted.values()} == times
+    assert counted.total() == (replay if old else 0)
 
 
 def test_a_passage_annotated_anew_is_news(first: Version) -> None:
