@@ -97,10 +97,10 @@ def ingest(addresses: fields.Addresses = []) -> Any:  # noqa: B006
     Fetch the addresses, scan the inbox and the reviewed annotations; an event tells what is new.
     """
     from flows.inbox.ingest import run
-    from flows.serving.events import drop_overdue, emit
+    from flows.serving.events import drop_overdue, emit, outcome
 
     drop_overdue()
-    ingested = run(addresses, emit)
+    ingested = run(addresses, emit, outcome)
     if ingested is None:
         return Completed(message="another scan is going on")
     for reason in ingested.refused:

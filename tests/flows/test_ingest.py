@@ -13,6 +13,7 @@ from filelock import FileLock
 import flows.inbox.fetching
 from flows.inbox import ingest
 from flows.inbox.fetching import ALLOW_PRIVATE, NotFetched, fetch
+from flows.inbox.ingest import AGAIN_SECONDS, Ended
 
 PAGE = "<html><body><p>办结依申请公开申请85件。</p></body></html>".encode()
 PAGES = {
@@ -211,6 +212,56 @@ def test_an_event_that_does_not_arrive_is_told_again(place):
     events = Events()
     ingest.run([], events, quiet_seconds=0)
     assert events.sent == [("zhengju.reports.arrived", ["a.txt"])]
+
+
+class Runs:
+    """What became of the runs that the events have started: all of them ended in one way."""
+
+    def __init__(self, failed: bool) -> None:
+        self.failed = failed
+
+    def __call__(self, _event):
+        return Ended(self.failed, time.time())
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "expected"),
+    [
+        ([None, None, None, None], [1, 0, 0, 0]),  # the run goes on
+        ([None, Runs(False), Runs(True), None], [1, 0, 0, 0]),
+        ([None, Runs(True), None, None], [1, 1, 0, 0]),
+        ([None, Runs(True), Runs(False), Runs(True)], [1, 1, 0, 0]),
+        ([None, Runs(True), Runs(True), Runs(True), Runs(True)], [1, 1, 1, 0, 0]),
+    ],
+)
+def test_what_led_to_a_run_that_failed_is_told_again(place, monkeypatch, outcomes, expected):
+    monkeypatch.setenv(AGAIN_SECONDS, "0")
+    (place / "inbox" / "a.txt").write_text("x")
+    seen, refused = [], []
+    for outcome in outcomes:
+        events = Events()
+        done = ingest.run([], events, outcome or (lambda _event: None), quiet_seconds=0)
+        seen.append(len(events.sent))
+        refused += done.refused
+        assert events.sent in ([], [("zhengju.reports.arrived", ["a.txt"])])
+    assert seen == expected
+    given_up = ["a.txt: 3 runs on it have failed"] if sum(expected) == 3 else []
+    assert [told[:31] for told in refused] == given_up
+
+
+def test_it_is_told_again_after_a_while_and_under_its_new_name(place, monkeypatch):
+    old, new = place / "inbox" / "a.txt", place / "inbox" / "b.txt"
+    old.write_text("x")
+    (place / "inbox" / "gone.txt").write_text("y")
+    ingest.run([], Events(), quiet_seconds=0)
+    old.rename(new)
+    (place / "inbox" / "gone.txt").unlink()
+    events = Events()
+    assert str(ingest.run([], events, Runs(True), quiet_seconds=0)) == "nothing new"
+    monkeypatch.setenv(AGAIN_SECONDS, "0")
+    done = ingest.run([], events, Runs(True), quiet_seconds=0)
+    assert str(done) == "1 once more in zhengju.reports.arrived"
+    assert events.sent == [("zhengju.reports.arrived", ["b.txt"])]
 
 
 def test_one_scan_at_a_time(place):

@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.slow, linux]
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """With a password; the server of the test of stops has none."""
     place = tmp_path_factory.mktemp("served")
-    one = Served(place, PREFECT_SERVER_API_AUTH_STRING="team:secret")
+    one = Served(place, PREFECT_SERVER_API_AUTH_STRING="team:secret", ZHENGJU_AGAIN_SECONDS="0")
     yield one.start()
     one.stop()
 
@@ -154,9 +154,24 @@ def test_what_arrives_is_extracted_and_published_once(served):
     assert facts(published) == 4
 
 
-def put(path: Path) -> None:
+def test_what_arrived_for_a_run_that_failed_is_extracted_after_all(served):
+    warehouse, away = served.place / "out" / "zhengju.duckdb", served.place / "away.duckdb"
+    warehouse.rename(away)
+    warehouse.write_text("no warehouse")
+    put(served.place / "inbox" / "司法局.txt", REPORT.replace("教育局", "司法局"))
+    assert served.ended(served.run("ingest"))["message"] == "1 new in zhengju.reports.arrived"
+    served.until(lambda: served.runs("extract", "FAILED"))
+    away.replace(warehouse)
+    told = served.ended(served.run("ingest"))["message"]
+    assert told == "1 once more in zhengju.reports.arrived"
+    served.until(lambda: len(served.runs("extract", "COMPLETED")) == 2)
+    assert served.ended(served.run("ingest"))["message"] == "nothing new"
+    assert facts(warehouse) == 8
+
+
+def put(path: Path, content: str = REPORT) -> None:
     """A report that lies there for a while: one that has just come may still be growing."""
-    path.write_text(REPORT, "utf-8")
+    path.write_text(content, "utf-8")
     os.utime(path, (1_700_000_000, 1_700_000_000))
 
 
