@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 
 from flows.failures import Failure
 from flows.folders import INBOX, REVIEWED, WAREHOUSES, Folder, OutsideFolder
-from flows.inbox.fetching import NotFetched, fetch
+from flows.inbox.fetching import Fetched, NotFetched, fetch_all
 from flows.inbox.noticing import QUIET_SECONDS, Ledger, ledger
 from flows.serving.fields import is_relative_path
 from models.reading import collect_sources
@@ -43,6 +43,14 @@ WATCHED = (REPORTS, ANNOTATIONS)
 Emit = Callable[[UUID, str, str, Mapping[str, Any]], None]
 
 
+class NothingFetched(Failure):
+    """Not one of the addresses gave anything; `reasons` say why, a line each."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__(f"not one of {len(reasons)} address(es) could be fetched")
+
+
 @dataclass(frozen=True, slots=True)
 class Ended:
     """How the run ended that an event has started, and when (seconds since 1970)."""
@@ -57,12 +65,13 @@ Outcome = Callable[[UUID], Ended | None]
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What a scan brought: new downloads, names by event, those told again since their run has
-    failed, and what was refused or given up and why."""
+    """What a scan brought: new downloads, names by event, files that were refused or given up and
+    why, addresses that gave nothing and why, and names told again since their run has failed."""
 
     fetched: int
     told: Mapping[str, tuple[str, ...]]
     refused: tuple[str, ...]
+    unfetched: tuple[str, ...] = ()
     again: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __str__(self) -> str:
@@ -70,13 +79,16 @@ class Ingested:
         parts += [f"{len(names)} once more in {event}" for event, names in self.again.items()]
         if self.fetched:
             parts.append(f"{self.fetched} fetched")
+        if self.unfetched:
+            parts.append(f"{len(self.unfetched)} not fetched")
         if self.refused:
             parts.append(f"{len(self.refused)} refused")
         return ", ".join(parts) or "nothing new"
 
 
-# Who has typed addresses wants them fetched, and not to hear of another scan.
-OTHER_SCAN_SECONDS = 600
+# Who has typed addresses wants them fetched, and not to hear of another run; nor may the other
+# one's downloads be repeated.
+PATIENCE_SECONDS = 600
 
 
 def run(
@@ -85,26 +97,53 @@ def run(
     outcome: Outcome = lambda _event: None,
     *,
     quiet_seconds: float = QUIET_SECONDS,
+    patience_seconds: float = PATIENCE_SECONDS,
 ) -> Ingested | None:
     """Fetch the addresses, scan the folders and emit an event for what is new in each.
 
-    None where another scan is going on. Told once: what was sent when a run was killed is sent
-    again as the same event; what was told and led to a run that failed is told again as another,
-    `TIMES` times in all.
+    None where another scan is going on; one that has addresses waits `patience_seconds` for it.
+    Told once: what was sent when a run was killed is sent again as the same event; what was told
+    and led to a run that failed is told again as another, `TIMES` times in all.
+
+    Raises NothingFetched where no address gave anything, after the scan.
     """
     state = WAREHOUSES.path() / "noticed.sqlite"
     state.parent.mkdir(parents=True, exist_ok=True)
+    # Others scan meanwhile: a slow site keeps no file of the inbox waiting.
+    found = _fetch_all(list(dict.fromkeys(addresses)), Path(f"{state}.fetching"), patience_seconds)
     try:
-        with FileLock(f"{state}.lock", timeout=OTHER_SCAN_SECONDS if addresses else 0):
-            return _scan(addresses, emit, outcome, state, quiet_seconds)
+        with FileLock(f"{state}.lock", timeout=patience_seconds if found else 0):
+            ingested = _scan(found, emit, outcome, state, quiet_seconds)
     except Timeout:
         return None
+    if found and len(ingested.unfetched) == len(found):
+        raise NothingFetched(ingested.unfetched)
+    return ingested
+
+
+def _fetch_all(
+    addresses: Sequence[str], lock: Path, patience_seconds: float
+) -> list[Fetched | NotFetched]:
+    """What the addresses gave. Where another run fetches, who has no patience leaves it to that."""
+    if not addresses:
+        return []
+    try:
+        with FileLock(lock, timeout=patience_seconds):
+            return fetch_all(addresses, INBOX.path())
+    except Timeout:
+        told = f"another run has been fetching for {patience_seconds:.0f} seconds: try again"
+        return [NotFetched(f"{one}: {told}") for one in addresses] if patience_seconds else []
 
 
 def _scan(
-    addresses: Sequence[str], emit: Emit, outcome: Outcome, state: Path, quiet_seconds: float
+    found: Sequence[Fetched | NotFetched],
+    emit: Emit,
+    outcome: Outcome,
+    state: Path,
+    quiet_seconds: float,
 ) -> Ingested:
-    fetched, refused = _fetch_all(addresses)
+    fetched = {one.path.name for one in found if isinstance(one, Fetched) and one.new}
+    refused: list[str] = []
     told: dict[str, tuple[str, ...]] = {}
     again: dict[str, tuple[str, ...]] = {}
     for watched in WATCHED:
@@ -121,7 +160,8 @@ def _scan(
                 book.heard(event)
                 kind = again if event in repeated else told
                 kind[watched.event] = (*kind.get(watched.event, ()), *new)
-    return Ingested(len(fetched), told, tuple(refused), again)
+    unfetched = tuple(str(one) for one in found if isinstance(one, NotFetched))
+    return Ingested(len(fetched), told, tuple(refused), unfetched, again)
 
 
 def _follow_up(book: Ledger, outcome: Outcome) -> tuple[set[UUID], list[str]]:
@@ -155,19 +195,6 @@ def _again_seconds() -> int:
     if not told.isdecimal():
         raise Failure(f"{AGAIN_SECONDS}={told} is no number of seconds")
     return int(told)
-
-
-def _fetch_all(addresses: Sequence[str]) -> tuple[list[str], list[str]]:
-    fetched: list[str] = []
-    refused: list[str] = []
-    for address in addresses:
-        try:
-            found = fetch(address, INBOX.path())
-        except NotFetched as error:
-            refused.append(str(error))
-        else:
-            fetched += [found.path.name] if found.new else []
-    return fetched, refused
 
 
 def _names(watched: Watched) -> tuple[list[str], list[str]]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from prefect import runtime
 from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.context import FlowRunContext
 from prefect.events.filters import EventFilter, EventIDFilter
 from prefect.events.schemas.events import Event, Resource
 
@@ -66,6 +67,12 @@ def _started_by(client: SyncPrefectClient, event: UUID) -> list[str]:
         for one in executed["related"]
         if one["prefect.resource.role"] == "flow-run"
     ]
+
+
+def is_scheduled() -> bool:
+    """Whether a schedule has started this run, and no person who waits for it."""
+    context = FlowRunContext.get()
+    return bool(context and context.flow_run and context.flow_run.auto_scheduled)
 
 
 def drop_overdue() -> None:

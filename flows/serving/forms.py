@@ -11,7 +11,7 @@ from prefect.states import Completed
 
 from flows.folders import GOLD, INBOX, PUBLISHED, REVIEWED, WAREHOUSES
 from flows.serving import fields
-from flows.states import completed
+from flows.states import completed, failed
 
 # What was told once must be learned once: a run does not end because another one trains.
 OTHER_TRAINING_SECONDS = 6 * 3600
@@ -96,13 +96,17 @@ def ingest(addresses: fields.Addresses = []) -> Any:  # noqa: B006
 
     Fetch the addresses, scan the inbox and the reviewed annotations; an event tells what is new.
     """
-    from flows.inbox.ingest import run
-    from flows.serving.events import drop_overdue, emit, outcome
+    from flows.inbox.ingest import PATIENCE_SECONDS, Ingested, NothingFetched, run
+    from flows.serving.events import drop_overdue, emit, is_scheduled, outcome
 
     drop_overdue()
-    ingested = run(addresses, emit, outcome)
+    try:
+        patience = 0 if is_scheduled() else PATIENCE_SECONDS
+        ingested = run(addresses, emit, outcome, patience_seconds=patience)
+    except NothingFetched as failure:
+        return failed(failure, Ingested)
     if ingested is None:
         return Completed(message="another scan is going on")
-    for reason in ingested.refused:
+    for reason in (*ingested.unfetched, *ingested.refused):
         get_run_logger().warning(reason)
     return completed(ingested)
