@@ -8,8 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from prefect import Flow
+from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.responses import DeploymentResponse
+from prefect.exceptions import ObjectNotFound
 from prefect.runner import Runner
-from prefect.schedules import Interval
+from prefect.schedules import Interval, Schedule
 from prefect.types.entrypoint import EntrypointType
 
 from flows.failures import Failure
@@ -28,11 +31,13 @@ ANCHOR = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Deployed:
-    """A form under the name of its flow; `every` is how often it runs, None: only on demand."""
+    """A form under the name of its flow; `every` is how often it runs, None: only on demand;
+    `set_by` is the setting that its parameters come from, if any."""
 
     form: Flow[..., Any]
     every: timedelta | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    set_by: str = ""
 
 
 def deployed() -> list[Deployed]:
@@ -47,24 +52,69 @@ def deployed() -> list[Deployed]:
             forms.ingest,
             every=timedelta(seconds=_seconds()),
             parameters={"addresses": os.environ.get(ADDRESSES, "").split()},
+            set_by=ADDRESSES,
         ),
     ]
 
 
 async def deploy(runner: Runner) -> dict[str, UUID]:
-    """Create the deployments, or bring them up to date; their ids by name."""
-    return {
-        one.form.name: await runner.aadd_flow(
-            one.form,
-            name=one.form.name,
-            schedule=Interval(one.every, anchor_date=ANCHOR) if one.every else None,
-            parameters=dict(one.parameters),
-            description=one.form.description,
-            tags=[TAG],
-            entrypoint_type=EntrypointType.MODULE_PATH,
-        )
-        for one in deployed()
-    }
+    """Create the deployments, or bring them up to date; their ids by name.
+
+    What somebody has changed in the UI stays as it is: what is paused, schedules of their own,
+    other defaults, limits.
+    """
+    async with get_client() as client:
+        return {one.form.name: await _deploy(runner, client, one) for one in deployed()}
+
+
+async def _deploy(runner: Runner, client: PrefectClient, one: Deployed) -> UUID:
+    name = one.form.name
+    found = await _found(client, name)
+    return await runner.aadd_flow(
+        one.form,
+        name=name,
+        schedule=_schedule(one, found),
+        paused=bool(found and found.paused),
+        parameters=_parameters(one, found),
+        concurrency_limit=_limit(found),
+        description=one.form.description,
+        tags=[TAG],
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+
+
+async def _found(client: PrefectClient, name: str) -> DeploymentResponse | None:
+    try:
+        return await client.read_deployment_by_name(f"{name}/{name}")
+    except ObjectNotFound:
+        return None
+
+
+def _schedule(one: Deployed, found: DeploymentResponse | None) -> Schedule | None:
+    """The schedule that the settings want; None leaves those that there are as they are.
+
+    Its name says the setting: where that has not changed, a person may have.
+    """
+    there = found.schedules if found else []
+    if not one.every:
+        return None
+    slug = f"every-{one.every.total_seconds():.0f}-seconds"
+    if any(each.slug == slug for each in there):
+        return None
+    active = all(each.active for each in there)
+    return Interval(one.every, anchor_date=ANCHOR, slug=slug, active=active)
+
+
+def _parameters(one: Deployed, found: DeploymentResponse | None) -> dict[str, Any]:
+    """Those that somebody has chosen; but what a setting names is as the setting says."""
+    there = found.parameters if found else {}
+    kept = {} if one.set_by in os.environ else {k: there[k] for k in one.parameters if k in there}
+    return {**one.parameters, **kept}
+
+
+def _limit(found: DeploymentResponse | None) -> int | None:
+    limit = found.global_concurrency_limit if found else None
+    return limit.limit if limit else None
 
 
 def _seconds() -> int:

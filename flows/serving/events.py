@@ -12,7 +12,7 @@ from prefect.events.filters import EventFilter, EventIDFilter
 from prefect.events.schemas.events import Event, Resource
 
 from flows.inbox.ingest import Ended
-from flows.serving.automations import RESTARTS
+from flows.serving.interrupted import RESTARTS
 
 
 def emit(event: UUID, name: str, resource: str, payload: Mapping[str, Any]) -> None:
