@@ -45,7 +45,7 @@ def serve(host: str, port: int) -> None:
         _refuse_taken(host, port)
         for folder in (INBOX, WAREHOUSES, PUBLISHED, REVIEWED):
             folder.path().mkdir(parents=True, exist_ok=True)
-        env = _environment(host, port)
+        env = child_environment(host, port)
         with api_client(env["PREFECT_API_URL"], os.environ.get(AUTH)) as client:
             _serve(env, client, stopped)
 
@@ -56,7 +56,7 @@ def _serve(env: Mapping[str, str], client: httpx.Client, stopped: Event) -> None
     with Child("flows.serving.server", env) as server:
         try:
             with Child("flows.serving.runner", env) as runner:
-                if not _answers(client, server, stopped) or not _go_on(client, stopped):
+                if not _answers(client, server, stopped) or not go_on(client, stopped):
                     return
                 began = True
                 runner.go()
@@ -72,7 +72,7 @@ def _serve(env: Mapping[str, str], client: httpx.Client, stopped: Event) -> None
             server.stop(SERVER_STOP_SECONDS)
 
 
-def _go_on(client: httpx.Client, stopped: Event) -> bool:
+def go_on(client: httpx.Client, stopped: Event) -> bool:
     """Let the runs go on of a server that was killed; False where a signal came first.
 
     In a thread, which ends with the server: a database that is locked keeps a request for minutes.
@@ -121,7 +121,7 @@ def _wait(stopped: Event, *children: Child) -> None:
                 raise Failure(f"{child.module} ended by itself (exit code {code}): stopping")
 
 
-def _environment(host: str, port: int) -> dict[str, str]:
+def child_environment(host: str, port: int) -> dict[str, str]:
     """What the children are told. What the user has set stays, but for where the server is."""
     env = DEFAULTS | os.environ
     env |= {

@@ -9,10 +9,12 @@ from uuid import UUID
 
 from prefect import Flow
 from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.actions import DeploymentScheduleCreate
+from prefect.client.schemas.objects import DeploymentSchedule
 from prefect.client.schemas.responses import DeploymentResponse
+from prefect.client.schemas.schedules import IntervalSchedule
 from prefect.exceptions import ObjectNotFound
 from prefect.runner import Runner
-from prefect.schedules import Interval, Schedule
 from prefect.types.entrypoint import EntrypointType
 
 from flows.failures import Failure
@@ -27,6 +29,8 @@ ADDRESSES = "ZHENGJU_ADDRESSES"
 
 # Fixed, for with every other schedule Prefect plans all runs anew.
 ANCHOR = datetime(2026, 1, 1, tzinfo=UTC)
+# How the names of our schedules begin.
+OURS = "every-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ async def _deploy(runner: Runner, client: PrefectClient, one: Deployed) -> UUID:
     return await runner.aadd_flow(
         one.form,
         name=name,
-        schedule=_schedule(one, found),
+        schedules=_schedules(one, found),
         paused=bool(found and found.paused),
         parameters=_parameters(one, found),
         concurrency_limit=_limit(found),
@@ -90,19 +94,36 @@ async def _found(client: PrefectClient, name: str) -> DeploymentResponse | None:
         return None
 
 
-def _schedule(one: Deployed, found: DeploymentResponse | None) -> Schedule | None:
-    """The schedule that the settings want; None leaves those that there are as they are.
-
-    Its name says the setting: where that has not changed, a person may have.
-    """
+def _schedules(one: Deployed, found: DeploymentResponse | None) -> list[DeploymentScheduleCreate]:
+    """Those that there are, as they are: what is not named again is deleted. Where the setting has
+    changed, which the name of our schedule says, the new one takes the place of ours."""
     there = found.schedules if found else []
-    if not one.every:
-        return None
-    slug = f"every-{one.every.total_seconds():.0f}-seconds"
-    if any(each.slug == slug for each in there):
-        return None
-    active = all(each.active for each in there)
-    return Interval(one.every, anchor_date=ANCHOR, slug=slug, active=active)
+    slug = f"{OURS}{one.every.total_seconds():.0f}-seconds" if one.every else None
+    if not one.every or slug in [each.slug for each in there]:
+        return [_as_it_is(each) for each in there]
+    ours = [each for each in there if _is_ours(each)]
+    new = DeploymentScheduleCreate(
+        schedule=IntervalSchedule(interval=one.every, anchor_date=ANCHOR),
+        active=all(each.active for each in ours),
+        slug=slug,
+        replaces=ours[0].slug if ours else None,
+    )
+    return [new, *(_as_it_is(each) for each in there if each not in ours)]
+
+
+def _is_ours(schedule: DeploymentSchedule) -> bool:
+    """By its name, or made by an older version, which gave it none."""
+    anchor = getattr(schedule.schedule, "anchor_date", None)
+    return (schedule.slug or "").startswith(OURS) or (schedule.slug is None and anchor == ANCHOR)
+
+
+def _as_it_is(schedule: DeploymentSchedule) -> DeploymentScheduleCreate:
+    return DeploymentScheduleCreate(
+        schedule=schedule.schedule,
+        active=schedule.active,
+        parameters=schedule.parameters,
+        slug=schedule.slug,
+    )
 
 
 def _parameters(one: Deployed, found: DeploymentResponse | None) -> dict[str, Any]:
