@@ -245,7 +245,7 @@ def test_a_stop_interrupts_and_the_next_start_goes_on(open_server, tmp_path):
     ingest = served.deployments()["ingest"]
     (schedule,) = ingest["schedules"]
     path = f"/deployments/{ingest['id']}/schedules/{schedule['id']}"
-    assert served.api.patch(path, json={"active": False}).is_success
+    served.ask("PATCH", path, {"active": False})
     run = served.run("extract", sources=["."], warehouse="stopped.duckdb")
     served.until(lambda: served.state(run)["type"] == "RUNNING")
     left = served.descendants()
@@ -274,8 +274,8 @@ def outdated(served: Served) -> tuple[dict[str, Any], dict[str, Any]]:
     old, off = automations(served)[:2]
     known = {name: old[name] for name in AutomationCore.model_fields if name in old}
     changed = {**known, "description": "of an older version"}
-    assert served.api.put(f"/automations/{old['id']}", json=changed).is_success
-    assert served.api.patch(f"/automations/{off['id']}", json={"enabled": False}).is_success
+    served.ask("PUT", f"/automations/{old['id']}", changed)
+    served.ask("PATCH", f"/automations/{off['id']}", {"enabled": False})
     return old, off
 
 
