@@ -1,7 +1,7 @@
 """The folders that forms may name files in. What the command line names may lie anywhere."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,13 +34,29 @@ class Folder:
             raise OutsideFolder(f"{name} leads out of {folder}: put the file itself into it")
         return folder / name
 
-    def sources(self, names: Iterable[str]) -> list[str]:
-        """The paths of these names. Raises OutsideFolder, also for a link in a folder among them
-        that leads out."""
-        paths = [self.inside(name) for name in names]
-        for path in collect_sources(paths):
+    def sources(self, names: Iterable[str], told: Callable[[str], None]) -> list[str]:
+        """The paths of these names. What lies in a folder among them and is a link that leads out
+        is left out, and told in a line each. Raises OutsideFolder for a name that leads out
+        itself, and where nothing else is in a folder."""
+        return [path for name in names for path in self._sources(self.inside(name), told)]
+
+    def _sources(self, path: Path, told: Callable[[str], None]) -> list[str]:
+        found = {one: self._leads_out(one) for one in collect_sources([path])}
+        outside = [reason for reason in found.values() if reason]
+        if not outside:
+            return [str(path)]
+        for reason in outside:
+            told(str(reason))
+        if all(found.values()):
+            raise outside[0]
+        return [str(one) for one, reason in found.items() if not reason]
+
+    def _leads_out(self, path: Path) -> OutsideFolder | None:
+        try:
             self.inside(str(path.relative_to(self.path())))
-        return [str(path) for path in paths]
+        except OutsideFolder as reason:
+            return reason
+        return None
 
 
 INBOX = Folder("ZHENGJU_INBOX", "inbox")
@@ -49,3 +65,14 @@ PUBLISHED = Folder("ZHENGJU_PUBLISHED", "out/published")
 REVIEWED = Folder("ZHENGJU_REVIEWED", "annotations/reviewed")
 GOLD = Folder("ZHENGJU_GOLD", "annotations")
 FOLDERS = (INBOX, WAREHOUSES, PUBLISHED, REVIEWED, GOLD)
+
+
+def own_warehouse(name: str) -> Path:
+    """The path of a warehouse that may be written. Raises OutsideFolder, also for a published copy:
+    publishing alone writes those."""
+    path = WAREHOUSES.inside(name)
+    published = PUBLISHED.path()
+    below = published != WAREHOUSES.path() and published in Path(os.path.realpath(path)).parents
+    if below:
+        raise OutsideFolder(f"{name} is a published copy: name the warehouse that it is made from")
+    return path

@@ -5,6 +5,7 @@ import signal
 import socket
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
@@ -24,6 +25,7 @@ START_SECONDS = 600
 # systemd and people wait ten seconds for a stop; what is not written down then is at the start.
 RESCHEDULE_SECONDS = 3
 SERVER_STOP_SECONDS = 4
+HEALTH_SECONDS = 2
 DEFAULTS = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
@@ -43,34 +45,46 @@ def serve(host: str, port: int) -> None:
         _refuse_taken(host, port)
         for folder in (INBOX, WAREHOUSES, PUBLISHED, REVIEWED):
             folder.path().mkdir(parents=True, exist_ok=True)
-        env = _environment(host, port)
+        env = child_environment(host, port)
         with api_client(env["PREFECT_API_URL"], os.environ.get(AUTH)) as client:
             _serve(env, client, stopped)
 
 
 def _serve(env: Mapping[str, str], client: httpx.Client, stopped: Event) -> None:
     """The runner loads while the server starts; when all ends, it ends first."""
+    began = False
     with Child("flows.serving.server", env) as server:
         try:
             with Child("flows.serving.runner", env) as runner:
-                if not _answers(client, server, stopped):
+                if not _answers(client, server, stopped) or not go_on(client, stopped):
                     return
-                reschedule(client, START_SECONDS)  # those of a server that was killed
+                began = True
                 runner.go()
                 if _ready(runner, stopped):
                     place = env["PREFECT_API_URL"].removesuffix("/api")
                     typer.echo(f"政据 Zhengju: {place}/v2/dashboard (Ctrl-C stops)")
                 _wait(stopped, server, runner)
         finally:
-            _stop(client, server)
+            if began and not server.ended:
+                # The runs are no more: what they had not finished goes on with the next start.
+                with suppress(httpx.HTTPError):
+                    reschedule(client, RESCHEDULE_SECONDS)
+            server.stop(SERVER_STOP_SECONDS)
 
 
-def _stop(client: httpx.Client, server: Child) -> None:
-    """The runs are no more: what they had not finished goes on with the next start."""
-    if not server.ended:
-        with suppress(httpx.HTTPError):
-            reschedule(client, RESCHEDULE_SECONDS)
-    server.stop(SERVER_STOP_SECONDS)
+def go_on(client: httpx.Client, stopped: Event) -> bool:
+    """Let the runs go on of a server that was killed; False where a signal came first.
+
+    In a thread, which ends with the server: a database that is locked keeps a request for minutes.
+    """
+    pool = ThreadPoolExecutor(max_workers=1)
+    done = pool.submit(reschedule, client, START_SECONDS, died=True)
+    pool.shutdown(wait=False)
+    while not stopped.wait(0.1):
+        if done.done():
+            done.result()
+            return True
+    return False
 
 
 def _answers(client: httpx.Client, server: Child, stopped: Event) -> bool:
@@ -82,7 +96,7 @@ def _answers(client: httpx.Client, server: Child, stopped: Event) -> bool:
         if time.monotonic() > end:
             raise Failure(f"Prefect's server did not answer for {START_SECONDS} seconds")
         try:
-            if client.get("/health").is_success:
+            if client.get("/health", timeout=HEALTH_SECONDS).is_success:
                 return True
         except httpx.TransportError:
             continue
@@ -107,7 +121,7 @@ def _wait(stopped: Event, *children: Child) -> None:
                 raise Failure(f"{child.module} ended by itself (exit code {code}): stopping")
 
 
-def _environment(host: str, port: int) -> dict[str, str]:
+def child_environment(host: str, port: int) -> dict[str, str]:
     """What the children are told. What the user has set stays, but for where the server is."""
     env = DEFAULTS | os.environ
     env |= {
@@ -118,9 +132,21 @@ def _environment(host: str, port: int) -> dict[str, str]:
         # Relative: the page works under whatever name the browser knows this server by.
         "PREFECT_UI_API_URL": "/api",
     }
+    direct = ",".join(dict.fromkeys([*_own_names(host), *_without_proxy(env)]))
+    env |= {"NO_PROXY": direct, "no_proxy": direct}
     if auth := env.get(AUTH):
         env["PREFECT_API_AUTH_STRING"] = auth
     return env
+
+
+def _own_names(host: str) -> list[str]:
+    """What no proxy is asked for: it would look for this server on its own machine."""
+    return ["127.0.0.1", "localhost", "::1", _reached_by(host).strip("[]")]
+
+
+def _without_proxy(env: Mapping[str, str]) -> list[str]:
+    told = f"{env.get('no_proxy', '')},{env.get('NO_PROXY', '')}"
+    return [name.strip() for name in told.split(",") if name.strip()]
 
 
 def _reached_by(host: str) -> str:

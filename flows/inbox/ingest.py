@@ -1,21 +1,28 @@
 """Look what is new in the inbox and among the reviewed annotations, and tell it by an event."""
 
+import os
+import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from filelock import FileLock, Timeout
 
+from flows.failures import Failure
 from flows.folders import INBOX, REVIEWED, WAREHOUSES, Folder, OutsideFolder
-from flows.inbox.fetching import NotFetched, fetch
-from flows.inbox.noticing import QUIET_SECONDS, ledger
+from flows.inbox.fetching import Fetched, NotFetched, fetch_all
+from flows.inbox.noticing import QUIET_SECONDS, Ledger, ledger
 from flows.serving.fields import is_relative_path
 from models.reading import collect_sources
 
 # So many files an event: a run of the flow takes them all.
 FILES_PER_EVENT = 500
+# What is told of so often and failed each time needs a person.
+TIMES = 3
+# Seconds from a run that failed until its files are told of again: a full disk, a lock pass.
+AGAIN_SECONDS = "ZHENGJU_AGAIN_SECONDS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,73 +43,158 @@ WATCHED = (REPORTS, ANNOTATIONS)
 Emit = Callable[[UUID, str, str, Mapping[str, Any]], None]
 
 
+class NothingFetched(Failure):
+    """Not one of the addresses gave anything; `reasons` say why, a line each."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__(f"not one of {len(reasons)} address(es) could be fetched")
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How the run ended that an event has started, and when (seconds since 1970)."""
+
+    failed: bool
+    at: float
+
+
+# What became of the run that an event has started; None while it is not over, or not known.
+Outcome = Callable[[UUID], Ended | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What a scan brought: new downloads, names by event, and what was refused and why."""
+    """What a scan brought: new downloads, names by event, files that were refused or given up and
+    why, addresses that gave nothing and why, and names told again since their run has failed."""
 
     fetched: int
     told: Mapping[str, tuple[str, ...]]
     refused: tuple[str, ...]
+    unfetched: tuple[str, ...] = ()
+    again: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __str__(self) -> str:
         parts = [f"{len(names)} new in {event}" for event, names in self.told.items()]
+        parts += [f"{len(names)} once more in {event}" for event, names in self.again.items()]
         if self.fetched:
             parts.append(f"{self.fetched} fetched")
+        if self.unfetched:
+            parts.append(f"{len(self.unfetched)} not fetched")
         if self.refused:
             parts.append(f"{len(self.refused)} refused")
         return ", ".join(parts) or "nothing new"
 
 
-# Who has typed addresses wants them fetched, and not to hear of another scan.
-OTHER_SCAN_SECONDS = 600
+# Who has typed addresses wants them fetched, and not to hear of another run; nor may the other
+# one's downloads be repeated.
+PATIENCE_SECONDS = 600
 
 
 def run(
-    addresses: Sequence[str], emit: Emit, *, quiet_seconds: float = QUIET_SECONDS
+    addresses: Sequence[str],
+    emit: Emit,
+    outcome: Outcome = lambda _event: None,
+    *,
+    quiet_seconds: float = QUIET_SECONDS,
+    patience_seconds: float = PATIENCE_SECONDS,
 ) -> Ingested | None:
     """Fetch the addresses, scan the folders and emit an event for what is new in each.
 
-    None where another scan is going on. Told once: what was sent when a run was killed is sent
-    again as the same event.
+    None where another scan is going on; one that has addresses waits `patience_seconds` for it.
+    Told once: what was sent when a run was killed is sent again as the same event; what was told
+    and led to a run that failed is told again as another, `TIMES` times in all.
+
+    Raises NothingFetched where no address gave anything, after the scan.
     """
     state = WAREHOUSES.path() / "noticed.sqlite"
     state.parent.mkdir(parents=True, exist_ok=True)
+    # Others scan meanwhile: a slow site keeps no file of the inbox waiting.
+    found = _fetch_all(list(dict.fromkeys(addresses)), Path(f"{state}.fetching"), patience_seconds)
     try:
-        with FileLock(f"{state}.lock", timeout=OTHER_SCAN_SECONDS if addresses else 0):
-            return _scan(addresses, emit, state, quiet_seconds)
+        with FileLock(f"{state}.lock", timeout=patience_seconds if found else 0):
+            ingested = _scan(found, emit, outcome, state, quiet_seconds)
     except Timeout:
         return None
+    if found and len(ingested.unfetched) == len(found):
+        raise NothingFetched(ingested.unfetched)
+    return ingested
 
 
-def _scan(addresses: Sequence[str], emit: Emit, state: Path, quiet_seconds: float) -> Ingested:
-    fetched, refused = _fetch_all(addresses)
+def _fetch_all(
+    addresses: Sequence[str], lock: Path, patience_seconds: float
+) -> list[Fetched | NotFetched]:
+    """What the addresses gave. Where another run fetches, who has no patience leaves it to that."""
+    if not addresses:
+        return []
+    try:
+        with FileLock(lock, timeout=patience_seconds):
+            return fetch_all(addresses, INBOX.path())
+    except Timeout:
+        told = f"another run has been fetching for {patience_seconds:.0f} seconds: try again"
+        return [NotFetched(f"{one}: {told}") for one in addresses] if patience_seconds else []
+
+
+def _scan(
+    found: Sequence[Fetched | NotFetched],
+    emit: Emit,
+    outcome: Outcome,
+    state: Path,
+    quiet_seconds: float,
+) -> Ingested:
+    fetched = {one.path.name for one in found if isinstance(one, Fetched) and one.new}
+    refused: list[str] = []
     told: dict[str, tuple[str, ...]] = {}
+    again: dict[str, tuple[str, ...]] = {}
     for watched in WATCHED:
         names, outside = _names(watched)
         refused += outside
-        folder = watched.folder.path()
-        with ledger(state, folder) as book:
+        with ledger(state, watched.folder.path()) as book:
             # Our own downloads are whole: they need no time to settle.
             book.scan([name for name in names if name in fetched], 0)
             book.scan(names, quiet_seconds)
+            repeated, given_up = _follow_up(book, outcome)
+            refused += given_up
             for event, new in book.untold(FILES_PER_EVENT).items():
                 emit(event, watched.event, watched.resource, {"files": new})
                 book.heard(event)
-                told[watched.event] = (*told.get(watched.event, ()), *new)
-    return Ingested(len(fetched), told, tuple(refused))
+                kind = again if event in repeated else told
+                kind[watched.event] = (*kind.get(watched.event, ()), *new)
+    unfetched = tuple(str(one) for one in found if isinstance(one, NotFetched))
+    return Ingested(len(fetched), told, tuple(refused), unfetched, again)
 
 
-def _fetch_all(addresses: Sequence[str]) -> tuple[list[str], list[str]]:
-    fetched: list[str] = []
-    refused: list[str] = []
-    for address in addresses:
-        try:
-            found = fetch(address, INBOX.path())
-        except NotFetched as error:
-            refused.append(str(error))
-        else:
-            fetched += [found.path.name] if found.new else []
-    return fetched, refused
+def _follow_up(book: Ledger, outcome: Outcome) -> tuple[set[UUID], list[str]]:
+    """The events that tell once more of what led to a run that failed, and what is given up."""
+    repeated: set[UUID] = set()
+    given_up: list[str] = []
+    for telling in book.unsettled():
+        ended = outcome(telling.event)
+        if ended is None:
+            continue
+        if ended.failed and telling.times < TIMES:
+            if time.time() >= ended.at + _again_seconds() and (new := book.again(telling)):
+                repeated.add(new)
+            continue
+        if ended.failed and (names := book.names(telling.event)):
+            given_up.append(_given_up(names))
+        book.settle(telling.event)
+    return repeated, given_up
+
+
+def _given_up(names: Sequence[str]) -> str:
+    more = f" and {len(names) - 1} more" if names[1:] else ""
+    return (
+        f"{names[0]}{more}: {TIMES} runs on it have failed, it is told no more; see why they "
+        "failed, then change the file or start a run by hand"
+    )
+
+
+def _again_seconds() -> int:
+    told = os.environ.get(AGAIN_SECONDS, "600")
+    if not told.isdecimal():
+        raise Failure(f"{AGAIN_SECONDS}={told} is no number of seconds")
+    return int(told)
 
 
 def _names(watched: Watched) -> tuple[list[str], list[str]]:

@@ -12,12 +12,20 @@ from uuid import UUID, uuid4
 # A file that is still being copied into the folder is left for the next scan.
 QUIET_SECONDS = 2.0
 
+# What was told longer ago is no longer asked about: Prefect forgets its events after a week.
+ASKED_SECONDS = 6 * 24 * 3600
+
 SCHEMA = """
 create table if not exists noticed (
     folder text not null, name text not null, size integer not null, changed integer not null,
     sha256 text not null, event text, announced integer not null, primary key (folder, name)
-)
+);
+create table if not exists tellings (
+    event text primary key, folder text not null, times integer not null, told real not null,
+    settled integer not null default 0
+);
 """
+SETTLED = "update tellings set settled = 1 where event = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +40,20 @@ class Noticed:
     announced: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """An event that was heard: the `times`th that tells of its files."""
+
+    event: UUID
+    times: int
+
+
 class Ledger:
     """Which content of which file of a folder was noticed, and in which event it was told."""
 
     def __init__(self, db: sqlite3.Connection, folder: Path) -> None:
         self.db, self.folder = db, folder
-        db.execute(SCHEMA)
+        db.executescript(SCHEMA)
 
     def scan(self, names: Iterable[str], quiet_seconds: float = QUIET_SECONDS) -> None:
         """Write down every file that is new, or whose content is another than before."""
@@ -65,6 +81,50 @@ class Ledger:
         """Write down that an event has arrived."""
         with self.db:
             self.db.execute("update noticed set announced = 1 where event = ?", [str(event)])
+            self.db.execute(
+                "insert or ignore into tellings (event, folder, times, told) values (?, ?, 1, ?)",
+                [str(event), str(self.folder), time.time()],
+            )
+
+    def unsettled(self) -> list[Telling]:
+        """What was heard, and of which nobody has said yet what came of it."""
+        rows = self.db.execute(
+            "select event, times from tellings where folder = ? and not settled and told > ? "
+            "and event not in (select event from noticed where event is not null "
+            "and not announced) order by told",
+            [str(self.folder), time.time() - ASKED_SECONDS],
+        )
+        return [Telling(UUID(event), times) for event, times in rows]
+
+    def settle(self, event: UUID) -> None:
+        """Ask no more about an event."""
+        with self.db:
+            self.db.execute(SETTLED, [str(event)])
+
+    def again(self, telling: Telling) -> UUID | None:
+        """Bind the contents of an event to a new one, under the names that they have now; the
+        event, which `untold` will give. None where none of them is there any more."""
+        new, names = str(uuid4()), self._held(telling.event)
+        with self.db:
+            self.db.execute(SETTLED, [str(telling.event)])
+            if not names:
+                return None
+            self.db.executemany(
+                "update noticed set event = ?, announced = 0 where folder = ? and name = ?",
+                [(new, str(self.folder), name) for name in names],
+            )
+            self.db.execute(
+                "insert into tellings (event, folder, times, told) values (?, ?, ?, ?)",
+                [new, str(self.folder), telling.times + 1, time.time()],
+            )
+        return UUID(new)
+
+    def names(self, event: UUID) -> list[str]:
+        """The files that an event tells of, and that have not changed since."""
+        rows = self.db.execute(
+            "select name from noticed where event = ? order by name", [str(event)]
+        )
+        return [name for (name,) in rows]
 
     def noticed(self) -> Mapping[str, Noticed]:
         """All files that were ever noticed, also those that are gone: their facts stay."""
@@ -110,6 +170,16 @@ class Ledger:
     def _held_elsewhere(self, name: str, sha256: str) -> bool:
         query = "select 1 from noticed where folder = ? and name <> ? and sha256 = ?"
         return bool(self.db.execute(query, [str(self.folder), name, sha256]).fetchone())
+
+    def _held(self, event: UUID) -> list[str]:
+        """One file that is there for each content of an event: what was renamed has no event."""
+        rows = self.db.execute(
+            "select sha256, name from noticed where folder = ? and sha256 in "
+            "(select sha256 from noticed where event = ?) order by name desc",
+            [str(self.folder), str(event)],
+        )
+        there = {sha256: name for sha256, name in rows if (self.folder / name).is_file()}
+        return sorted(there.values())
 
     def _gather(self, limit: int) -> None:
         """Bind what is in no event yet to a new one before it is sent: a run that is killed in

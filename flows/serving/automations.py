@@ -12,12 +12,11 @@ from prefect.events.schemas.automations import AutomationCore, EventTrigger, Pos
 from prefect.events.schemas.events import ResourceSpecification
 
 from flows.inbox.ingest import ANNOTATIONS, REPORTS, Watched
+from flows.serving.interrupted import DIED, RESTARTS
 
 # Prefect sends a heartbeat every 30 seconds at the most; three that are missing are a dead process.
 HEARTBEAT_SECONDS = 30
 SILENCE = timedelta(seconds=95)
-# A run that kills its process each time (its memory runs out) is not started for ever.
-RESTARTS = 3
 FLOW_RUN = "prefect.flow-run.*"
 # The files that an event names, as a list.
 _FILES: dict[str, Any] = {
@@ -138,7 +137,7 @@ def _restart_crashed_runs(ids: Ids) -> AutomationCore:
                 name="AwaitingRetry",
                 state=StateType.SCHEDULED,
                 force=False,
-                message="Its process has died; it goes on where it was.",
+                message=DIED,
             )
         ],
     )

@@ -8,8 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from prefect import Flow
+from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.actions import DeploymentScheduleCreate
+from prefect.client.schemas.objects import DeploymentSchedule
+from prefect.client.schemas.responses import DeploymentResponse
+from prefect.client.schemas.schedules import IntervalSchedule
+from prefect.exceptions import ObjectNotFound
 from prefect.runner import Runner
-from prefect.schedules import Interval
 from prefect.types.entrypoint import EntrypointType
 
 from flows.failures import Failure
@@ -24,15 +29,19 @@ ADDRESSES = "ZHENGJU_ADDRESSES"
 
 # Fixed, for with every other schedule Prefect plans all runs anew.
 ANCHOR = datetime(2026, 1, 1, tzinfo=UTC)
+# How the names of our schedules begin.
+OURS = "every-"
 
 
 @dataclass(frozen=True, slots=True)
 class Deployed:
-    """A form under the name of its flow; `every` is how often it runs, None: only on demand."""
+    """A form under the name of its flow; `every` is how often it runs, None: only on demand;
+    `set_by` is the setting that its parameters come from, if any."""
 
     form: Flow[..., Any]
     every: timedelta | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    set_by: str = ""
 
 
 def deployed() -> list[Deployed]:
@@ -47,24 +56,86 @@ def deployed() -> list[Deployed]:
             forms.ingest,
             every=timedelta(seconds=_seconds()),
             parameters={"addresses": os.environ.get(ADDRESSES, "").split()},
+            set_by=ADDRESSES,
         ),
     ]
 
 
 async def deploy(runner: Runner) -> dict[str, UUID]:
-    """Create the deployments, or bring them up to date; their ids by name."""
-    return {
-        one.form.name: await runner.aadd_flow(
-            one.form,
-            name=one.form.name,
-            schedule=Interval(one.every, anchor_date=ANCHOR) if one.every else None,
-            parameters=dict(one.parameters),
-            description=one.form.description,
-            tags=[TAG],
-            entrypoint_type=EntrypointType.MODULE_PATH,
-        )
-        for one in deployed()
-    }
+    """Create the deployments, or bring them up to date; their ids by name.
+
+    What somebody has changed in the UI stays as it is: what is paused, schedules of their own,
+    other defaults, limits.
+    """
+    async with get_client() as client:
+        return {one.form.name: await _deploy(runner, client, one) for one in deployed()}
+
+
+async def _deploy(runner: Runner, client: PrefectClient, one: Deployed) -> UUID:
+    name = one.form.name
+    found = await _found(client, name)
+    return await runner.aadd_flow(
+        one.form,
+        name=name,
+        schedules=_schedules(one, found),
+        paused=bool(found and found.paused),
+        parameters=_parameters(one, found),
+        concurrency_limit=_limit(found),
+        description=one.form.description,
+        tags=[TAG],
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+
+
+async def _found(client: PrefectClient, name: str) -> DeploymentResponse | None:
+    try:
+        return await client.read_deployment_by_name(f"{name}/{name}")
+    except ObjectNotFound:
+        return None
+
+
+def _schedules(one: Deployed, found: DeploymentResponse | None) -> list[DeploymentScheduleCreate]:
+    """Those that there are, as they are: what is not named again is deleted. Where the setting has
+    changed, which the name of our schedule says, the new one takes the place of ours."""
+    there = found.schedules if found else []
+    slug = f"{OURS}{one.every.total_seconds():.0f}-seconds" if one.every else None
+    if not one.every or slug in [each.slug for each in there]:
+        return [_as_it_is(each) for each in there]
+    ours = [each for each in there if _is_ours(each)]
+    new = DeploymentScheduleCreate(
+        schedule=IntervalSchedule(interval=one.every, anchor_date=ANCHOR),
+        active=all(each.active for each in ours),
+        slug=slug,
+        replaces=ours[0].slug if ours else None,
+    )
+    return [new, *(_as_it_is(each) for each in there if each not in ours)]
+
+
+def _is_ours(schedule: DeploymentSchedule) -> bool:
+    """By its name, or made by an older version, which gave it none."""
+    anchor = getattr(schedule.schedule, "anchor_date", None)
+    return (schedule.slug or "").startswith(OURS) or (schedule.slug is None and anchor == ANCHOR)
+
+
+def _as_it_is(schedule: DeploymentSchedule) -> DeploymentScheduleCreate:
+    return DeploymentScheduleCreate(
+        schedule=schedule.schedule,
+        active=schedule.active,
+        parameters=schedule.parameters,
+        slug=schedule.slug,
+    )
+
+
+def _parameters(one: Deployed, found: DeploymentResponse | None) -> dict[str, Any]:
+    """Those that somebody has chosen; but what a setting names is as the setting says."""
+    there = found.parameters if found else {}
+    kept = {} if one.set_by in os.environ else {k: there[k] for k in one.parameters if k in there}
+    return {**one.parameters, **kept}
+
+
+def _limit(found: DeploymentResponse | None) -> int | None:
+    limit = found.global_concurrency_limit if found else None
+    return limit.limit if limit else None
 
 
 def _seconds() -> int:

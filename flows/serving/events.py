@@ -6,9 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from prefect import runtime
-from prefect.client.orchestration import get_client
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.context import FlowRunContext
 from prefect.events.filters import EventFilter, EventIDFilter
 from prefect.events.schemas.events import Event, Resource
+
+from flows.inbox.ingest import Ended
+from flows.serving.interrupted import RESTARTS
 
 
 def emit(event: UUID, name: str, resource: str, payload: Mapping[str, Any]) -> None:
@@ -31,6 +35,44 @@ def emit(event: UUID, name: str, resource: str, payload: Mapping[str, Any]) -> N
             payload=dict(payload),
         )
         client.request("POST", "/events", json=[new.model_dump(mode="json")]).raise_for_status()
+
+
+def outcome(event: UUID) -> Ended | None:
+    """How the run ended that an automation has started on an event; None while it is not over,
+    and where there is none."""
+    with get_client(sync_client=True) as client:
+        runs = {"id": {"any_": _started_by(client, event)}}
+        if not runs["id"]["any_"]:
+            return None
+        found = client.request("POST", "/flow_runs/filter", json={"flow_runs": runs})
+        for run in found.raise_for_status().json():
+            # One that has crashed goes on, but not for ever.
+            crashed = run["state_type"] == "CRASHED" and run["run_count"] > RESTARTS
+            if crashed or run["state_type"] in ("COMPLETED", "FAILED", "CANCELLED"):
+                at = datetime.fromisoformat(run["state"]["timestamp"]).timestamp()
+                return Ended(crashed or run["state_type"] == "FAILED", at)
+    return None
+
+
+def _started_by(client: SyncPrefectClient, event: UUID) -> list[str]:
+    """The ids of the runs: an automation tells what it did, and on what."""
+    wanted = {
+        "event": {"name": ["prefect.automation.action.executed"]},
+        "related": {"resources_in_roles": [[f"prefect.event.{event}", "triggering-event"]]},
+    }
+    found = client.request("POST", "/events/filter", json={"filter": wanted, "limit": 10})
+    return [
+        one["prefect.resource.id"].removeprefix("prefect.flow-run.")
+        for executed in found.raise_for_status().json()["events"]
+        for one in executed["related"]
+        if one["prefect.resource.role"] == "flow-run"
+    ]
+
+
+def is_scheduled() -> bool:
+    """Whether a schedule has started this run, and no person who waits for it."""
+    context = FlowRunContext.get()
+    return bool(context and context.flow_run and context.flow_run.auto_scheduled)
 
 
 def drop_overdue() -> None:

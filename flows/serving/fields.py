@@ -105,6 +105,34 @@ Replay = Annotated[
         le=100_000,
     ),
 ]
+Repeat = Annotated[
+    int,
+    shown(
+        "重复次数 Repeat",
+        "每个新段落在一轮中最多出现多少次。 How often a new passage occurs in an epoch, at most.",
+        ge=1,
+        le=100,
+    ),
+]
+Rate = Annotated[
+    float,
+    shown(
+        "学习率 Rate",
+        "每一步改动权重的幅度；太大会忘记旧的。 How far a step moves the weights; too far forgets.",
+        gt=0,
+        le=0.1,
+    ),
+]
+Kept = Annotated[
+    float,
+    shown(
+        "保留旧权重 Kept",
+        "新权重中旧权重所占的份额：0 全用新的，接近 1 几乎不变。 "
+        "The share of the weights before in those after: 0 keeps nothing, near 1 learns nothing.",
+        ge=0,
+        le=0.95,
+    ),
+]
 Seed = Annotated[
     int,
     shown(

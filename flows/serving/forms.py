@@ -9,9 +9,9 @@ from typing import Any
 from prefect import flow, get_run_logger
 from prefect.states import Completed
 
-from flows.folders import GOLD, INBOX, PUBLISHED, REVIEWED, WAREHOUSES
+from flows.folders import GOLD, INBOX, PUBLISHED, REVIEWED, WAREHOUSES, own_warehouse
 from flows.serving import fields
-from flows.states import completed
+from flows.states import completed, failed
 
 # What was told once must be learned once: a run does not end because another one trains.
 OTHER_TRAINING_SECONDS = 6 * 3600
@@ -30,8 +30,8 @@ def extract(
     """
     from flows.extract import extract as behind
 
-    paths = INBOX.sources(sources)
-    return behind.fn(paths, str(WAREHOUSES.inside(warehouse)), profile.value, force)
+    paths = INBOX.sources(sources, get_run_logger().warning)
+    return behind.fn(paths, str(own_warehouse(warehouse)), profile.value, force)
 
 
 @flow(name="retrain", persist_result=False)
@@ -39,6 +39,9 @@ def retrain(
     annotations: fields.Annotations,
     epochs: fields.Epochs = 3,
     replay: fields.Replay = 2000,
+    repeat: fields.Repeat = 8,
+    rate: fields.Rate = 2e-3,
+    kept: fields.Kept = 0.25,
     seed: fields.Seed = 2,
     trust: fields.Trust = False,
 ) -> Any:
@@ -49,8 +52,10 @@ def retrain(
     from flows.retrain import retrain as behind
     from models.training.candidate import Retraining
 
-    paths = REVIEWED.sources(annotations)
-    settings = Retraining(epochs=epochs, replay=replay, seed=seed, trust=trust)
+    paths = REVIEWED.sources(annotations, get_run_logger().warning)
+    settings = Retraining(
+        epochs=epochs, replay=replay, repeat=repeat, rate=rate, kept=kept, seed=seed, trust=trust
+    )
     return behind.fn(paths, settings, wait_seconds=OTHER_TRAINING_SECONDS)
 
 
@@ -85,7 +90,7 @@ def publish(warehouse: fields.Warehouse = fields.DEFAULT_WAREHOUSE) -> Any:
     """
     from flows.publish import run
 
-    published = run(WAREHOUSES.inside(warehouse), PUBLISHED.inside(warehouse))
+    published = run(own_warehouse(warehouse), PUBLISHED.inside(warehouse))
     return completed(published)
 
 
@@ -96,13 +101,17 @@ def ingest(addresses: fields.Addresses = []) -> Any:  # noqa: B006
 
     Fetch the addresses, scan the inbox and the reviewed annotations; an event tells what is new.
     """
-    from flows.inbox.ingest import run
-    from flows.serving.events import drop_overdue, emit
+    from flows.inbox.ingest import PATIENCE_SECONDS, Ingested, NothingFetched, run
+    from flows.serving.events import drop_overdue, emit, is_scheduled, outcome
 
     drop_overdue()
-    ingested = run(addresses, emit)
+    try:
+        patience = 0 if is_scheduled() else PATIENCE_SECONDS
+        ingested = run(addresses, emit, outcome, patience_seconds=patience)
+    except NothingFetched as failure:
+        return failed(failure, Ingested)
     if ingested is None:
         return Completed(message="another scan is going on")
-    for reason in ingested.refused:
+    for reason in (*ingested.unfetched, *ingested.refused):
         get_run_logger().warning(reason)
     return completed(ingested)

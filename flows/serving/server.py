@@ -16,8 +16,14 @@ from starlette.websockets import WebSocketClose
 from flows.serving.lifeline import Lifeline
 from flows.serving.loopback import AUTH, is_loopback
 
-# The UI asks a host of its makers for analytics, whatever the server's settings say.
-ONLY_HERE = "connect-src 'self'"
+# The UI asks a host of its makers for analytics, whatever the server's settings say. Its own
+# scripts and styles stand in the page, too, and it draws pictures and works in blobs.
+ONLY_HERE = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
 # A browser keeps its connection open; nobody waits for it.
 SECONDS_TO_STOP = 1
 

@@ -74,14 +74,18 @@ class Served:
         self.process.wait(SECONDS)
         return time.monotonic() - began
 
-    def post(self, path: str, **content: Any) -> Any:
+    def ask(self, method: str, path: str, content: Any) -> Any:
+        """What the API answers, in the end: its SQLite may be locked."""
         for _ in range(20):
-            answer = self.api.post(path, json=content)
+            answer = self.api.request(method, path, json=content)
             if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:  # as Prefect's own client
                 break
             time.sleep(0.5)
         assert answer.is_success, answer.text
         return answer.json() if answer.content else None
+
+    def post(self, path: str, **content: Any) -> Any:
+        return self.ask("POST", path, content)
 
     def deployments(self) -> dict[str, dict[str, Any]]:
         found = self.post("/deployments/filter")

@@ -1,14 +1,16 @@
 """What the forms take: relative paths that stay inside their folder, and nothing else."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from flows.folders import FOLDERS, INBOX, OutsideFolder
+from flows.folders import FOLDERS, INBOX, OutsideFolder, own_warehouse
 from flows.pipelines import profiles
 from flows.serving import fields, forms
+from models.training.candidate import Retraining
 
 
 @pytest.fixture
@@ -54,20 +56,55 @@ def test_links_that_lead_out(inbox, link, target, named):
 
 
 def test_links_that_stay_inside(inbox):
+    told = []
     (inbox / "latest").symlink_to("2023")
-    assert INBOX.sources(["latest"]) == [str(inbox / "latest")]
+    assert INBOX.sources(["latest"], told.append) == [str(inbox / "latest")]
+    assert told == []
 
 
-def test_a_link_in_a_folder_is_found(inbox):
+def test_a_link_in_a_folder_is_left_out_and_told(inbox):
+    told = []
     (inbox / "2023" / "link.txt").symlink_to("../../secret.txt")
-    with pytest.raises(OutsideFolder, match=r"2023/link\.txt leads out of"):
-        INBOX.sources(["."])
+    assert INBOX.sources(["."], told.append) == [str(inbox / "2023" / "报告.txt")]
+    (line,) = told
+    assert line.startswith("2023/link.txt leads out of")
+
+
+def test_a_folder_of_nothing_else_is_refused(inbox):
+    (inbox / "links").mkdir()
+    (inbox / "links" / "link.txt").symlink_to("../../secret.txt")
+    with pytest.raises(OutsideFolder, match=r"links/link\.txt leads out of"):
+        INBOX.sources(["links"], [].append)
 
 
 def test_the_folder_itself_may_be_a_link(inbox, tmp_path, monkeypatch):
     (tmp_path / "elsewhere").symlink_to(inbox)
     monkeypatch.setenv("ZHENGJU_INBOX", str(tmp_path / "elsewhere"))
-    assert INBOX.sources(["2023"]) == [str(inbox / "2023")]
+    assert INBOX.sources(["2023"], [].append) == [str(inbox / "2023")]
+
+
+@pytest.mark.parametrize(
+    ("name", "refused"),
+    [
+        ("a.duckdb", False),
+        ("publishedto/a.duckdb", False),
+        ("published/a.duckdb", True),
+        ("published/省/a.duckdb", True),
+        ("link/a.duckdb", True),
+    ],
+)
+@pytest.mark.parametrize("same", [True, False])
+def test_published_copies_are_not_written_by_a_form(tmp_path, monkeypatch, name, refused, same):
+    place = tmp_path / "out"
+    (place / "published").mkdir(parents=True)
+    (place / "link").symlink_to("published")
+    monkeypatch.setenv("ZHENGJU_WAREHOUSES", str(place))
+    monkeypatch.setenv("ZHENGJU_PUBLISHED", str(place if same else place / "published"))
+    if refused and not same:
+        with pytest.raises(OutsideFolder, match="is a published copy"):
+            own_warehouse(name)
+    else:
+        assert own_warehouse(name) == place / name
 
 
 def test_unset_folders_lie_below_the_working_folder(tmp_path, monkeypatch):
@@ -135,3 +172,26 @@ def test_every_field_is_told_in_both_languages(form):
                                      for text in (one["title"], one["description"]))]:  # fmt: skip
         assert any("一" <= letter <= "鿿" for letter in told), told
         assert any("a" <= letter <= "z" for letter in told), told
+
+
+def test_the_form_trains_as_the_command_does_by_default():
+    given = {name: one["default"] for name, one in forms.retrain.parameters.properties.items()
+             if "default" in one}  # fmt: skip
+    assert given == {name: value for name, value in asdict(Retraining()).items() if name in given}
+    assert given.keys() >= {"epochs", "replay", "repeat", "rate", "kept", "seed", "trust"}
+
+
+@pytest.mark.parametrize(
+    ("field", "good", "bad"),
+    [
+        (fields.Rate, [1e-5, 2e-3, 0.1], [0, -1e-3, 0.2, "schnell"]),
+        (fields.Kept, [0, 0.25, 0.95], [-0.1, 1, 2]),
+        (fields.Repeat, [1, 8, 100], [0, 101, 1.5]),
+    ],
+)
+def test_numbers(field, good, bad):
+    adapter = TypeAdapter(field)
+    assert [adapter.validate_python(number) for number in good] == good
+    for number in bad:
+        with pytest.raises(ValidationError):
+            adapter.validate_python(number)

@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -12,7 +13,10 @@ from filelock import FileLock
 
 import flows.inbox.fetching
 from flows.inbox import ingest
-from flows.inbox.fetching import ALLOW_PRIVATE, NotFetched, fetch
+from flows.inbox.fetching import ALLOW_PRIVATE, AT_ONCE, NotFetched, fetch, fetch_all
+from flows.inbox.ingest import AGAIN_SECONDS, Ended, NothingFetched
+from flows.inbox.own_network import is_own_network
+from tests.flows.serving import free_port
 
 PAGE = "<html><body><p>办结依申请公开申请85件。</p></body></html>".encode()
 PAGES = {
@@ -134,12 +138,25 @@ def test_not_fetched(site, place, path, reason):
         "http://[::ffff:127.0.0.1]:{port}/plain",
         "http://224.0.0.1/plain",
         "http://2130706433:{port}/plain",
+        "http://[64:ff9b::7f00:1]/plain",
+        "http://[64:ff9b::10.0.0.1]/plain",
+        "http://[64:ff9b:1::808:808]/plain",
+        "http://[2002:c0a8:101::1]/plain",
+        "http://[::127.0.0.1]/plain",
     ],
 )
 def test_the_own_network_is_not_fetched(site, place, monkeypatch, address):
     monkeypatch.delenv(ALLOW_PRIVATE)
     with pytest.raises(NotFetched, match=f"own network; {ALLOW_PRIVATE}=1 allows it"):
         fetch(address.format(port=site.rpartition(":")[2]), place / "inbox")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["8.8.8.8", "2400:3200::1", "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1"],
+)
+def test_the_public_network_is_not_the_own(address):
+    assert not is_own_network(address)
 
 
 @pytest.mark.parametrize("address", ["ftp://a.cn/x", "file:///etc/passwd", "no address"])
@@ -155,6 +172,112 @@ def test_a_host_that_does_not_answer(place, monkeypatch):
         with pytest.raises(NotFetched, match="could not be fetched"):
             fetch(f"http://127.0.0.1:{silent.getsockname()[1]}/", place / "inbox")
     assert time.monotonic() - began < 5
+
+
+def answered_one_byte_at_a_time(server: socket.socket) -> None:
+    """Headers that never end, and are never silent for long."""
+    connection, _ = server.accept()
+    with connection, suppress(OSError):
+        connection.sendall(b"HTTP/1.1 200 OK\r\n")
+        while True:
+            connection.sendall(b"x")
+            time.sleep(0.02)
+
+
+def test_an_address_that_takes_for_ever(place, monkeypatch):
+    monkeypatch.setattr(flows.inbox.fetching, "MAX_SECONDS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=answered_one_byte_at_a_time, args=[server]).start()
+        with pytest.raises(NotFetched, match="takes over"):
+            fetch(f"http://127.0.0.1:{server.getsockname()[1]}/", place / "inbox")
+
+
+class Meeting(Site):
+    """Answers nobody before all have come, and only while nobody scans."""
+
+    barrier = threading.Barrier(AT_ONCE, timeout=60)
+
+    def do_GET(self) -> None:
+        self.barrier.wait()
+        super().do_GET()
+
+
+def test_some_are_fetched_at_once(place, monkeypatch):
+    for number in range(AT_ONCE):
+        monkeypatch.setitem(PAGES, f"/{number}", (200, {}, f"{number}".encode()))
+    with ThreadingHTTPServer(("127.0.0.1", 0), Meeting) as server:
+        threading.Thread(target=server.serve_forever).start()
+        here = f"http://127.0.0.1:{server.server_port}"
+        found = fetch_all([f"{here}/{number}" for number in range(AT_ONCE)], place / "inbox")
+        server.shutdown()
+    assert [one.path.read_text() for one in found] == [f"{number}" for number in range(AT_ONCE)]
+
+
+class Scanning(Site):
+    """Scans the inbox before it answers."""
+
+    def do_GET(self) -> None:
+        self.server.scanned = ingest.run([], Events(), quiet_seconds=0)
+        super().do_GET()
+
+
+def test_a_slow_site_keeps_no_scan_waiting(place):
+    (place / "inbox" / "报告.txt").write_text("x")
+    with ThreadingHTTPServer(("127.0.0.1", 0), Scanning) as server:
+        threading.Thread(target=server.serve_forever).start()
+        address = f"http://127.0.0.1:{server.server_port}/plain"
+        done = ingest.run([address], Events(), quiet_seconds=0)
+        server.shutdown()
+    assert server.scanned.told == {"zhengju.reports.arrived": ("报告.txt",)}
+    assert done.fetched == 1
+
+
+def test_who_is_started_by_a_schedule_leaves_fetching_to_the_other_run(site, place):
+    (place / "out").mkdir()
+    with FileLock(place / "out" / "noticed.sqlite.fetching"):
+        assert str(ingest.run([site + "/plain"], Events(), patience_seconds=0)) == "nothing new"
+        with pytest.raises(NothingFetched):
+            ingest.run([site + "/plain"], Events(), patience_seconds=0.1)
+
+
+def test_nothing_fetched_is_a_failure_after_the_scan(site, place):
+    (place / "inbox" / "报告.txt").write_text("y")
+    events = Events()
+    with pytest.raises(NothingFetched, match="not one of 2") as told:
+        ingest.run([site + "/gone", site + "/empty"], events, quiet_seconds=0)
+    assert [want in reason for want, reason in
+            zip(["404", "empty"], told.value.reasons, strict=True)] == [True] * 2  # fmt: skip
+    assert events.sent == [("zhengju.reports.arrived", ["报告.txt"])]
+
+
+class Proxy(Site):
+    """Takes note of what it is asked for, in full."""
+
+    def do_GET(self) -> None:
+        self.server.asked.append(self.path)
+        self.path = "/plain"
+        super().do_GET()
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_a_proxy_is_used_only_where_it_may_look_up_names(site, place, monkeypatch, trusted):
+    # This machine for once counts as public.
+    monkeypatch.setattr(flows.inbox.fetching, "is_own_network", lambda _ip: False)
+    monkeypatch.setenv(ALLOW_PRIVATE, "1" if trusted else "")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Proxy) as server:
+        server.asked = []
+        threading.Thread(target=server.serve_forever).start()
+        for name in ("http_proxy", "all_proxy"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{server.server_port}")
+        fetched = fetch(site + "/same", place / "inbox").path
+        with pytest.raises(NotFetched) as told:
+            fetch(f"http://127.0.0.1:{free_port()}/{'x' * 300}", place / "inbox", max_bytes=1)
+        server.shutdown()
+    assert (site + "/same" in server.asked) is trusted
+    assert (fetched.read_bytes() == PAGE) is not trusted
+    assert ("the proxy of the environment is not used" in str(told.value)) is not trusted
 
 
 class Events:
@@ -189,10 +312,12 @@ def test_what_is_refused_stops_nothing_else(site, place):
     (place / "inbox" / "a\\b.txt").write_text("x")
     (place / "inbox" / "报告.txt").write_text("y")
     events = Events()
-    done = ingest.run([site + "/gone"], events, quiet_seconds=0)
-    assert events.sent == [("zhengju.reports.arrived", ["报告.txt"])]
+    done = ingest.run([site + "/gone", site + "/plain"], events, quiet_seconds=0)
+    ((event, names),) = events.sent
+    assert (event, names[-1], done.fetched) == ("zhengju.reports.arrived", "报告.txt", 1)
     reasons = ["404", "no form takes", "leads out of"]
-    assert [want in told for want, told in zip(reasons, done.refused, strict=True)] == [True] * 3
+    told = (*done.unfetched, *done.refused)
+    assert [want in line for want, line in zip(reasons, told, strict=True)] == [True] * 3
 
 
 def test_an_event_that_does_not_arrive_is_told_again(place):
@@ -211,6 +336,56 @@ def test_an_event_that_does_not_arrive_is_told_again(place):
     events = Events()
     ingest.run([], events, quiet_seconds=0)
     assert events.sent == [("zhengju.reports.arrived", ["a.txt"])]
+
+
+class Runs:
+    """What became of the runs that the events have started: all of them ended in one way."""
+
+    def __init__(self, failed: bool) -> None:
+        self.failed = failed
+
+    def __call__(self, _event):
+        return Ended(self.failed, time.time())
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "expected"),
+    [
+        ([None, None, None, None], [1, 0, 0, 0]),  # the run goes on
+        ([None, Runs(False), Runs(True), None], [1, 0, 0, 0]),
+        ([None, Runs(True), None, None], [1, 1, 0, 0]),
+        ([None, Runs(True), Runs(False), Runs(True)], [1, 1, 0, 0]),
+        ([None, Runs(True), Runs(True), Runs(True), Runs(True)], [1, 1, 1, 0, 0]),
+    ],
+)
+def test_what_led_to_a_run_that_failed_is_told_again(place, monkeypatch, outcomes, expected):
+    monkeypatch.setenv(AGAIN_SECONDS, "0")
+    (place / "inbox" / "a.txt").write_text("x")
+    seen, refused = [], []
+    for outcome in outcomes:
+        events = Events()
+        done = ingest.run([], events, outcome or (lambda _event: None), quiet_seconds=0)
+        seen.append(len(events.sent))
+        refused += done.refused
+        assert events.sent in ([], [("zhengju.reports.arrived", ["a.txt"])])
+    assert seen == expected
+    given_up = ["a.txt: 3 runs on it have failed"] if sum(expected) == 3 else []
+    assert [told[:31] for told in refused] == given_up
+
+
+def test_it_is_told_again_after_a_while_and_under_its_new_name(place, monkeypatch):
+    old, new = place / "inbox" / "a.txt", place / "inbox" / "b.txt"
+    old.write_text("x")
+    (place / "inbox" / "gone.txt").write_text("y")
+    ingest.run([], Events(), quiet_seconds=0)
+    old.rename(new)
+    (place / "inbox" / "gone.txt").unlink()
+    events = Events()
+    assert str(ingest.run([], events, Runs(True), quiet_seconds=0)) == "nothing new"
+    monkeypatch.setenv(AGAIN_SECONDS, "0")
+    done = ingest.run([], events, Runs(True), quiet_seconds=0)
+    assert str(done) == "1 once more in zhengju.reports.arrived"
+    assert events.sent == [("zhengju.reports.arrived", ["b.txt"])]
 
 
 def test_one_scan_at_a_time(place):

@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.objects import FlowRun
 
+from flows.serving import forms
 from tests.flows.serving import ROOT, environment
 from warehouse.store import reading
 
@@ -32,15 +35,15 @@ class Extracting:
         )  # fmt: skip
         assert self._line() == "ready"
 
-    def start(self, warehouse: Path, killed_after: float = 0) -> None:
-        self.process.stdin.write(f"{killed_after} {warehouse}\n")
+    def start(self, target: Path | str, killed_after: float = 0) -> None:
+        self.process.stdin.write(f"{killed_after} {target}\n")
         self.process.stdin.flush()
 
     def exit_code(self) -> int:
         return int(self._line())
 
-    def run(self, warehouse: Path) -> None:
-        self.start(warehouse)
+    def run(self, target: Path | str) -> None:
+        self.start(target)
         assert self.exit_code() == 0
 
     def close(self) -> None:
@@ -58,6 +61,8 @@ def env(prefect_server: str, tmp_path_factory: pytest.TempPathFactory) -> dict[s
     assert prefect_server
     return environment(
         tmp_path_factory.mktemp("home"),
+        ZHENGJU_INBOX=str(ROOT / "seeds" / "reports"),
+        ZHENGJU_WAREHOUSES=str(tmp_path_factory.getbasetemp()),
         PREFECT_API_URL=PREFECT_API_URL.value(),
         PREFECT_LOGGING_LEVEL="CRITICAL",
     )
@@ -107,6 +112,56 @@ def test_killed_at_ten_moments_of_its_life(extracting, undisturbed, tmp_path):
         assert rows(warehouse) == expected, f"killed at moment {number}"
     # One that was faster than the undisturbed has ended before its kill.
     assert sum(alive) >= KILLS // 2
+
+
+def new_run(client: SyncPrefectClient, warehouse: Path, base: Path) -> FlowRun:
+    """A flow run of the form, as its button makes it."""
+    parameters = {"sources": ["."], "warehouse": str(warehouse.relative_to(base))}
+    return client.create_flow_run(forms.extract, parameters=parameters)
+
+
+def retry(client: SyncPrefectClient, run: FlowRun) -> None:
+    """What the runner does of a process that was killed, then what the UI's button Retry does."""
+    crashed = {"type": "CRASHED", "name": "Crashed", "message": "exit code -9"}
+    again = {"type": "SCHEDULED", "name": "AwaitingRetry", "message": "Retry from the UI"}
+    for state in (crashed, again):
+        told = {"state": state, "force": True}
+        client.request("POST", f"/flow_runs/{run.id}/set_state", json=told).raise_for_status()
+
+
+def ledger(warehouse: Path) -> list[tuple]:
+    """The rows of the runs, without their times."""
+    with reading(warehouse) as db:
+        return db.execute("select * exclude (started, finished) from runs").fetchall()
+
+
+def test_the_same_run_retried_after_ten_kills(
+    extracting, undisturbed, tmp_path, tmp_path_factory, prefect_server
+):
+    assert prefect_server
+    expected, base = undisturbed[0], tmp_path_factory.getbasetemp()
+    chance = random.Random(SEED)
+    killed = 0
+    with get_client(sync_client=True) as client:
+        whole = tmp_path / "whole.duckdb"
+        run = new_run(client, whole, base)
+        began = time.monotonic()
+        extracting.run(f"run:{run.id}")
+        seconds = time.monotonic() - began
+        ((_, *row),) = ledger(whole)
+        for number in range(KILLS):
+            warehouse = tmp_path / f"{number}.duckdb"
+            run = new_run(client, warehouse, base)
+            moment = seconds * (number + chance.random()) / KILLS
+            extracting.start(f"run:{run.id}", killed_after=moment)
+            killed += extracting.exit_code() == -signal.SIGKILL
+            retry(client, run)
+            extracting.run(f"run:{run.id}")
+            assert client.read_flow_run(run.id).state.is_completed()
+            assert rows(warehouse) == expected, f"killed at moment {number}"
+            assert ledger(warehouse) == [(str(run.id), *row)], f"killed at moment {number}"
+    # One that was faster than the undisturbed has ended before its kill.
+    assert killed >= KILLS // 2
 
 
 def test_started_twice_at_once(extracting, env, undisturbed, tmp_path):

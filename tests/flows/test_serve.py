@@ -2,12 +2,14 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event, Timer
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +17,8 @@ import httpx
 import pytest
 from prefect.events.schemas.automations import AutomationCore
 
+from flows.serve import child_environment, go_on
+from flows.serving.interrupted import api_client
 from tests.flows.serving import Served, environment, free_port, zhengju
 
 DEPLOYED = {"extract", "retrain", "evaluate", "publish", "ingest"}
@@ -32,7 +36,7 @@ pytestmark = [pytest.mark.slow, linux]
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """With a password; the server of the test of stops has none."""
     place = tmp_path_factory.mktemp("served")
-    one = Served(place, PREFECT_SERVER_API_AUTH_STRING="team:secret")
+    one = Served(place, PREFECT_SERVER_API_AUTH_STRING="team:secret", ZHENGJU_AGAIN_SECONDS="0")
     yield one.start()
     one.stop()
 
@@ -60,7 +64,9 @@ def test_everything_is_there_once(served):
 def test_pages_speak_with_this_server_alone(served):
     page = httpx.get(f"http://127.0.0.1:{served.port}/v2/", headers={"Accept": "text/html"})
     assert page.status_code == 200
-    assert page.headers["content-security-policy"] == "connect-src 'self'"
+    policy = page.headers["content-security-policy"].split("; ")
+    assert {"default-src 'self'", "connect-src 'self'", "frame-ancestors 'none'"} <= {*policy}
+    assert not [rule for rule in policy if "http" in rule or "*" in rule]
     settings = httpx.get(f"http://127.0.0.1:{served.port}/ui-settings").json()
     assert settings["api_url"] == "/api"
 
@@ -154,9 +160,24 @@ def test_what_arrives_is_extracted_and_published_once(served):
     assert facts(published) == 4
 
 
-def put(path: Path) -> None:
+def test_what_arrived_for_a_run_that_failed_is_extracted_after_all(served):
+    warehouse, away = served.place / "out" / "zhengju.duckdb", served.place / "away.duckdb"
+    warehouse.rename(away)
+    warehouse.write_text("no warehouse")
+    put(served.place / "inbox" / "司法局.txt", REPORT.replace("教育局", "司法局"))
+    assert served.ended(served.run("ingest"))["message"] == "1 new in zhengju.reports.arrived"
+    served.until(lambda: served.runs("extract", "FAILED"))
+    away.replace(warehouse)
+    told = served.ended(served.run("ingest"))["message"]
+    assert told == "1 once more in zhengju.reports.arrived"
+    served.until(lambda: len(served.runs("extract", "COMPLETED")) == 2)
+    assert served.ended(served.run("ingest"))["message"] == "nothing new"
+    assert facts(warehouse) == 8
+
+
+def put(path: Path, content: str = REPORT) -> None:
     """A report that lies there for a while: one that has just come may still be growing."""
-    path.write_text(REPORT, "utf-8")
+    path.write_text(content, "utf-8")
     os.utime(path, (1_700_000_000, 1_700_000_000))
 
 
@@ -205,7 +226,10 @@ def test_a_run_whose_process_is_gone_unnoticed_goes_on(served):
 @pytest.fixture
 def open_server(tmp_path: Path) -> Iterator[Served]:
     """Without a password, for one test."""
-    one = Served(tmp_path).start()
+    # A proxy that nobody has started: who asks it for this server hears nothing.
+    proxy = f"http://127.0.0.1:{free_port()}"
+    proxies = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), proxy)
+    one = Served(tmp_path, **proxies, NO_PROXY="intern.example").start()
     yield one
     if one.process.poll() is None:
         one.stop()
@@ -218,6 +242,10 @@ def test_a_stop_interrupts_and_the_next_start_goes_on(open_server, tmp_path):
     (tmp_path / "inbox" / "教育局.txt").write_text(REPORT, "utf-8")
     ids = {name: one["id"] for name, one in served.deployments().items()}
     old, off = outdated(served)
+    ingest = served.deployments()["ingest"]
+    (schedule,) = ingest["schedules"]
+    path = f"/deployments/{ingest['id']}/schedules/{schedule['id']}"
+    served.ask("PATCH", path, {"active": False})
     run = served.run("extract", sources=["."], warehouse="stopped.duckdb")
     served.until(lambda: served.state(run)["type"] == "RUNNING")
     left = served.descendants()
@@ -232,7 +260,7 @@ def test_a_stop_interrupts_and_the_next_start_goes_on(open_server, tmp_path):
     assert facts(tmp_path / "out" / "stopped.duckdb") == 4
     assert {name: one["id"] for name, one in served.deployments().items()} == ids
     (schedule,) = served.deployments()["ingest"]["schedules"]
-    assert schedule["schedule"]["interval"] == 90
+    assert (schedule["schedule"]["interval"], schedule["active"]) == (90, False)
     after = {one["id"]: one for one in automations(served)}
     assert len(after) == AUTOMATED
     assert after[old["id"]]["description"] == old["description"]
@@ -246,8 +274,8 @@ def outdated(served: Served) -> tuple[dict[str, Any], dict[str, Any]]:
     old, off = automations(served)[:2]
     known = {name: old[name] for name in AutomationCore.model_fields if name in old}
     changed = {**known, "description": "of an older version"}
-    assert served.api.put(f"/automations/{old['id']}", json=changed).is_success
-    assert served.api.patch(f"/automations/{off['id']}", json={"enabled": False}).is_success
+    served.ask("PUT", f"/automations/{old['id']}", changed)
+    served.ask("PATCH", f"/automations/{off['id']}", {"enabled": False})
     return old, off
 
 
@@ -261,3 +289,34 @@ def test_a_stop_while_it_starts_is_a_stop(tmp_path):
         time.sleep(0.05)
     process.terminate()
     assert process.wait(10) == 0
+
+
+def test_a_stop_is_a_stop_also_where_the_server_does_not_answer():
+    stopped = Event()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/api"
+        with api_client(url, None) as client:
+            Timer(0.5, stopped.set).start()
+            began = time.monotonic()
+            assert not go_on(client, stopped)
+            assert time.monotonic() - began < 10
+
+
+@pytest.mark.parametrize(
+    ("host", "told", "names"),
+    [
+        ("127.0.0.1", {}, {"127.0.0.1", "localhost", "::1"}),
+        ("zhengju.example", {}, {"127.0.0.1", "zhengju.example"}),
+        ("2400:3200::1", {}, {"2400:3200::1"}),
+        ("127.0.0.1", {"NO_PROXY": "a.example, .b.example"}, {"a.example", ".b.example"}),
+        ("127.0.0.1", {"no_proxy": "a.example"}, {"a.example", "127.0.0.1"}),
+    ],
+)
+def test_the_own_server_is_asked_without_a_proxy(monkeypatch, host, told, names):
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    env = child_environment(host, 4200)
+    assert names <= set(env["NO_PROXY"].split(","))
+    assert env["no_proxy"] == env["NO_PROXY"]
