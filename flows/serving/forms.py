@@ -83,10 +83,9 @@ def publish(warehouse: fields.Warehouse = fields.DEFAULT_WAREHOUSE) -> Any:
 
     Publish a copy of a warehouse for readers.
     """
-    from flows.publish import run
+    from flows.publish import run_shown
 
-    published = run(WAREHOUSES.inside(warehouse), PUBLISHED.inside(warehouse))
-    return completed(published)
+    return run_shown(WAREHOUSES.inside(warehouse), PUBLISHED.inside(warehouse))
 
 
 # The list is never changed; the form shows no other default as an empty list.
@@ -96,6 +95,7 @@ def ingest(addresses: fields.Addresses = []) -> Any:  # noqa: B006
 
     Fetch the addresses, scan the inbox and the reviewed annotations; an event tells what is new.
     """
+    from flows.artifacts.ingest import show_ingested
     from flows.inbox.ingest import run
     from flows.serving.events import drop_overdue, emit
 
@@ -105,4 +105,5 @@ def ingest(addresses: fields.Addresses = []) -> Any:  # noqa: B006
         return Completed(message="another scan is going on")
     for reason in ingested.refused:
         get_run_logger().warning(reason)
+    show_ingested(ingested)
     return completed(ingested)
