@@ -7,7 +7,7 @@ import duckdb
 
 NEWEST_FACTS = """
 select source_name, agency, action, object, quantity_text, value, unit, status,
-    period_start, period_end
+    period_start, period_end, fact_id
 from facts join runs using (run_id)
 order by runs.finished desc, source_name, quantity_start, fact_id
 limit ?
@@ -45,6 +45,7 @@ class NewFact:
     status: str
     period_start: date | None
     period_end: date | None
+    fact_id: str
 
 
 def newest_facts(db: duckdb.DuckDBPyConnection, limit: int) -> list[NewFact]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from prefect import get_run_logger
 
-from flows.artifacts import markup
+from flows.artifacts import explorer, markup
 from flows.artifacts.pictures import facts_picture
 from flows.artifacts.publishing import Progress, forgiving, markdown, table
 from flows.batches import Plan
@@ -73,9 +73,9 @@ def show_run(summary: "Summary", warehouse: Path, seconds: float) -> None:
             agencies = facts_by_agency(db, summary.run_id)
             anomalies = anomalies_by_kind(db, summary.run_id)
             newest = newest_facts(db, NEWEST)
-        markdown(
-            SUMMARY, summary_page(summary, agencies, anomalies, warehouse, seconds), str(summary)
-        )
+        counted = summary_page(summary, agencies, anomalies, seconds)
+        page = markup.page(counted, *to_look_at(summary, newest, warehouse))
+        markdown(SUMMARY, page, str(summary))
         table(FACTS, [fact_row(one) for one in newest], f"the newest {len(newest)} facts")
         if agencies:
             words = "facts of this run by agency and kind"
@@ -86,7 +86,6 @@ def summary_page(
     summary: "Summary",
     agencies: Mapping[str, Mapping[str, int]],
     anomalies: Mapping[str, int],
-    warehouse: Path,
     seconds: float,
 ) -> str:
     """The counts, what could not be read and why, the agencies, what was left out."""
@@ -108,8 +107,18 @@ def summary_page(
         *_agencies(agencies),
         *_section("Left out of the text", ("anomaly", "stretches"), list(anomalies.items())),
         *((markup.heading("Doubtful"), markup.listed(loaded.warnings)) if loaded.warnings else ()),
-        markup.paragraph(f"All of it: zhengju facts --warehouse '{warehouse}'"),
     )
+
+
+def to_look_at(summary: "Summary", newest: Sequence[NewFact], warehouse: Path) -> Iterator[str]:
+    """The newest facts with their evidence, and where all of them are."""
+    if newest:
+        yield markup.heading("Newest facts, each linked to its evidence")
+        yield explorer.facts_table(newest)
+    asked = {"run": summary.run_id} if summary.loaded.facts else {}
+    words = "Look at the facts of this run" if asked else "Look at the facts"
+    yield explorer.invitation(words, warehouse, **asked)
+    yield markup.paragraph(f"All of it as a table: zhengju facts --warehouse '{warehouse}'")
 
 
 def _rejected(rejects: Sequence[Reject]) -> Iterator[str]:

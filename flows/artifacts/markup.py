@@ -1,13 +1,26 @@
 """Markdown for artifacts. What comes from documents stands in blocks of HTML: inside one there is
-no Markdown, so that `&`, `<` and quotes are all there is to escape, and no address becomes a link.
+no Markdown, so that `&`, `<` and quotes are all there is to escape, and no address in it becomes a
+link.
 """
 
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from flows.display import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to an address of our own making; it may stand in a cell of a table."""
+
+    address: str
+    words: str
+
+    def __str__(self) -> str:
+        return f'<a href="{inert(self.address)}">{inert(self.words)}</a>'
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
@@ -24,9 +37,9 @@ def listed(items: Iterable[str]) -> str:
     return "<ul>\n" + "".join(f"<li>{inert(item)}</li>\n" for item in items) + "</ul>\n"
 
 
-def paragraph(text: str) -> str:
-    """Text as it is."""
-    return f"<div>{inert(text)}</div>\n"
+def paragraph(text: str | Link) -> str:
+    """Text as it is, or a link."""
+    return f"<div>{_drawn(text)}</div>\n"
 
 
 def heading(text: str) -> str:
@@ -54,7 +67,11 @@ def inert(text: str) -> str:
 
 
 def _cell(value: Any) -> str:
-    return f"<td{_side(value)}>{inert(plain(value))}</td>"
+    return f"<td{_side(value)}>{_drawn(value)}</td>"
+
+
+def _drawn(value: Any) -> str:
+    return str(value) if isinstance(value, Link) else inert(plain(value))
 
 
 def _side(value: Any) -> str:

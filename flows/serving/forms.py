@@ -88,10 +88,9 @@ def publish(warehouse: fields.Warehouse = fields.DEFAULT_WAREHOUSE) -> Any:
 
     Publish a copy of a warehouse for readers.
     """
-    from flows.publish import run
+    from flows.publish import run_shown
 
-    published = run(own_warehouse(warehouse), PUBLISHED.inside(warehouse))
-    return completed(published)
+    return run_shown(own_warehouse(warehouse), PUBLISHED.inside(warehouse))
 
 
 # The list is never changed; the form shows no other default as an empty list.
@@ -101,6 +100,7 @@ def ingest(addresses: fields.Addresses = []) -> Any:  # noqa: B006
 
     Fetch the addresses, scan the inbox and the reviewed annotations; an event tells what is new.
     """
+    from flows.artifacts.ingest import show_ingested
     from flows.inbox.ingest import PATIENCE_SECONDS, Ingested, NothingFetched, run
     from flows.serving.events import drop_overdue, emit, is_scheduled, outcome
 
@@ -114,4 +114,5 @@ def ingest(addresses: fields.Addresses = []) -> Any:  # noqa: B006
         return Completed(message="another scan is going on")
     for reason in (*ingested.unfetched, *ingested.refused):
         get_run_logger().warning(reason)
+    show_ingested(ingested)
     return completed(ingested)

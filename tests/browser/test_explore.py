@@ -82,7 +82,9 @@ def search(page, text):
 
 
 def click_first_row(page):
-    page.get_by_test_id("stDataFrame").click(position={"x": 16, "y": 52})
+    table = page.get_by_test_id("stDataFrame")
+    expect(table).to_have_count(1)  # that of the last answer may still stand beside it
+    table.click(position={"x": 16, "y": 52})
 
 
 def coloured(page, role):

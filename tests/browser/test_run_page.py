@@ -1,5 +1,7 @@
 """A flow run as a person sees it: its page, its log and its artifacts in Prefect's UI."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -59,7 +61,12 @@ def test_the_summary_shows_hostile_text_as_text(browser, server, run):
     expect(shown.get_by_role("heading", name="Could not be read")).to_be_visible()
     expect(shown.get_by_role("cell", name=BROKEN, exact=True)).to_be_visible()
     expect(shown.get_by_role("row", name="agencies 2")).to_be_visible()
-    assert shown.locator("script, img, a, strong, code").count() == 0
+    assert shown.locator("script, img, strong, code").count() == 0
+    links = shown.locator("a").evaluate_all("links => links.map(link => link.href)")
+    assert {link.partition("?")[0] for link in links} == {"http://127.0.0.1:8501/"}
+    expect(shown.get_by_role("link", name="1398人次")).to_have_attribute(
+        "href", re.compile("fact=")
+    )
     browser.screenshot("extract-summary")
     assert browser.dialogs == []
     assert browser.hosts() <= UI_ASKS

@@ -41,6 +41,17 @@ def test_text_is_inert(block, text):
     assert " ".join(text.split()) in " ".join(parsed.text_content().split())
 
 
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_link_leads_where_it_was_told_whatever_its_words(text):
+    address = "http://127.0.0.1:8501/?fact=a&run='b'"
+    for block in (markup.paragraph(markup.Link(address, text)),
+                  markup.table(("件",), [(markup.Link(address, text),)])):  # fmt: skip
+        assert "\n\n" not in block
+        (link,) = html.fragment_fromstring(block).iter("a")
+        assert dict(link.attrib) == {"href": address}
+        assert link.text_content() == " ".join(text.split())
+
+
 def test_numbers_stand_to_the_right_and_nothing_is_shown_for_none():
     drawn = markup.table(("事项", "件"), [("申请", 16300.0), (None, 0)])
     assert '<th>事项</th><th align="right">件</th>' in drawn
