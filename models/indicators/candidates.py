@@ -14,7 +14,7 @@ _SCOPE = re.compile(r"^(?:全[省市县区州国旗]|我[省市县区]|本[省�
 _TOTAL = re.compile("·(?:总计|合计|总量|总数)$")
 # Between the headers that are a cell's object: 城镇新增就业·女性.
 _PART = "·"
-_GROWTH = re.compile(r"(?:同比)?(?:增速|增幅|增长率|降幅)$")
+_GROWTH = re.compile(r"(?:同比)?(?:增速|增幅|涨幅|增长率|降幅)$")
 
 
 @dataclass(frozen=True, slots=True)

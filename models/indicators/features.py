@@ -74,8 +74,11 @@ def _of_action(said: Statement, one: Candidate, *, is_level: bool) -> Signs:
 
 
 def _of_row(said: Statement, one: Candidate) -> Signs:
-    """Unit, sector, contexts."""
+    """Which it is, by itself and with its verb (在校生 are mostly those of a part); unit, sector,
+    contexts."""
     row = one.indicator
+    yield f"row: {row.id}", 1.0
+    yield f"row: {row.id}, verb: {one.verb_in or 'another'}", 1.0
     yield "unit: canonical", float(said.unit == row.unit)
     yield "change", float(row.is_change)
     yield "sector: the row's", float(said.sector == row.sector)

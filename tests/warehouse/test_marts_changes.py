@@ -12,6 +12,8 @@ GROWTH = {
     "unit": "%",
     "change": "up",
 }
+CELL = {"stated_in": "table", "restates": "told"}
+MORE = {"object": "申请", "action": "增长", "kind": "percent", "unit": "%", "change": "up"}
 GDP = {"indicator": "gdp", "object": "地区生产总值", "kind": "money", "unit": "元"}
 
 
@@ -40,6 +42,67 @@ def gdp(year: int, text: str, value: float, **other):
                 fact(2023, "5.6", 5.6, stated_in="table", restates="told", **GROWTH),
             ],
             [("percent", 5.6, 5.6, True)],
+        ),
+        # So it is where only one of the two is mapped to an indicator, be it the cell.
+        (
+            [
+                gdp(2022, "100.0亿元", 100e8),
+                gdp(2023, "105.6亿元", 105.6e8),
+                fact(2023, "5.6%", 5.6, id="told", **GROWTH),
+                fact(2023, "5.6", 5.6, **CELL, **{**GROWTH, "indicator": None}),
+            ],
+            [("percent", 5.6, 5.6, True)],
+        ),
+        (
+            [
+                gdp(2022, "100.0亿元", 100e8),
+                gdp(2023, "105.6亿元", 105.6e8),
+                fact(2023, "5.6%", 5.6, id="told", **{**GROWTH, "indicator": None}),
+                fact(2023, "5.6", 5.6, **CELL, **GROWTH),
+            ],
+            [("percent", 5.6, 5.6, True)],
+        ),
+        # Two cells that restate one sentence are one; one that restates nothing is another.
+        (
+            [
+                fact(2023, "5.6%", 5.6, id="told", **GROWTH),
+                fact(2023, "5.6", 5.6, **CELL, **GROWTH),
+                fact(2023, "5.60", 5.6, **CELL, **GROWTH),
+                fact(2023, "5.6", 5.6, stated_in="table", **GROWTH),
+            ],
+            [("percent", 5.6, None, None)] * 2,
+        ),
+        # A cell has no verb: what it restates is not told a second time, what it alone tells is.
+        (
+            [
+                fact(2022, "68件", 68, object="申请", action="办结", id="before"),
+                fact(2022, "68", 68, object="申请", stated_in="table", restates="before"),
+                fact(2023, "85件", 85, object="申请", action="办结", id="now"),
+                fact(2023, "85", 85, object="申请", stated_in="table", restates="now"),
+                fact(2023, "25%", 25, **MORE),
+            ],
+            [("percent", 25, 25, True)],
+        ),
+        (
+            [
+                fact(2022, "68件", 68, object="申请", action="办结"),
+                fact(2022, "51", 51, object="申请", stated_in="table"),
+                fact(2023, "85件", 85, object="申请", action="办结"),
+                fact(2023, "85", 85, object="申请", stated_in="table"),
+                fact(2023, "25%", 25, **MORE),
+            ],
+            [("percent", 25, None, None)],
+        ),
+        # Of a flow's figures for a year the largest is the whole, however sure a part.
+        (
+            [
+                gdp(2022, "100.0亿元", 100e8),
+                gdp(2022, "50.0亿元", 50e8, confidence=0.99),
+                gdp(2023, "110.0亿元", 110e8),
+                gdp(2023, "60.0亿元", 60e8, confidence=0.99),
+                fact(2023, "10%", 10, **GROWTH),
+            ],
+            [("percent", 10, 10, True)],
         ),
         # 7 % is not, and 0.01 of the years' and 0.05 of the change's rounding cannot explain it.
         (

@@ -81,6 +81,26 @@ CELL = {"sentence": ROW, "stated_in": "table"}
             ],
             [("one_report", "85件", "87件", 2)],
         ),
+        # 我局 and 全市 in front of it are two things; one of them and neither may be the same.
+        (
+            [
+                fact(2023, "85件", 85, **{**REQUESTS, "object": "全市依申请公开申请"}),
+                fact(2023, "7件", 7, **{**REQUESTS, "object": "我局依申请公开申请"}),
+            ],
+            [],
+        ),
+        (
+            [
+                fact(2023, "85件", 85, **{**REQUESTS, "object": "全市依申请公开申请"}),
+                fact(2023, "87件", 87, **{**REQUESTS, "object": "我市依申请公开申请"}),
+                fact(2023, "97件", 97, report=2024, **REQUESTS),
+            ],
+            [
+                ("one_report", "85件", "87件", 2),
+                ("restatement", "85件", "97件", 12),
+                ("restatement", "87件", "97件", 10),
+            ],
+        ),
         # A stock has no beginning: whatever it is told to be on one day counts.
         (
             [

@@ -80,6 +80,14 @@ QUARTERS = [("2023-01-01", "2023-03-31"), ("2023-10-01", "2023-12-31")]
             ],
             [(2023, 100, "亩", 2, 365)],
         ),
+        # So it is where the whole is looked for: 90 公顷 are 1350 亩, more than 1000 亩.
+        (
+            [
+                fact(2023, "1000亩", 1000, **TREES),
+                fact(2023, "90公顷", 90, **{**TREES, "unit": "公顷"}),
+            ],
+            [(2023, 1350, "亩", 1, 365)],
+        ),
         # Levels are never added: the last counts, and they have no first day.
         (
             [

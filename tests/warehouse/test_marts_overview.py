@@ -154,6 +154,12 @@ def test_checks_find_nothing_in_sound_marts(warehouse):
             "select * replace ('why' as reason) from {mart}",
         ),
         ("mart_statements", "changes", "select * replace (not agrees as agrees) from {mart}"),
+        # The cell that restates the change, told as one more.
+        (
+            "mart_statements",
+            "changes",
+            "from {mart} union all select * replace ('cell' as fact_id) from {mart}",
+        ),
         ("mart_totals", "coverage", "from {mart} limit 1"),
         ("mart_totals", "quality", "from {mart} where false"),
     ],
@@ -164,7 +170,11 @@ def test_checks_find_what_is_broken(warehouse, check, mart, broken):
     counted = [
         fact(year, f"{n}起", n, object="投诉", unit="起") for year, n in ((2023, 10), (2024, 12))
     ]
-    fill(warehouse, [*FACTS, *told, *counted, fact(2024, "20%", 20, **grown)])
+    twice = [
+        fact(2024, "20%", 20, id="told", **grown),
+        fact(2024, "20", 20, id="cell", stated_in="table", restates="told", **grown),
+    ]
+    fill(warehouse, [*FACTS, *told, *counted, *twice])
     with writing(warehouse) as db:
         db.execute(f"create table kept as from {mart}")
         db.execute(f"create or replace view {mart} as {broken.format(mart='kept')}")

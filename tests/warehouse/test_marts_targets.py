@@ -14,6 +14,14 @@ GROWTH = {
     "change": "up",
 }
 
+TREES = {
+    "indicator": "afforestation_area",
+    "object": "造林",
+    "action": "完成",
+    "kind": "measure",
+    "unit": "亩",
+}
+
 
 def plan(year: int, text: str, value: float | None, **other):
     """Planned for a year in the report of the year before."""
@@ -192,6 +200,31 @@ def plan(year: int, text: str, value: float | None, **other):
             ],
             [("met", None, 85)] * 2,
         ),
+        # It is where one of them alone is mapped to an indicator.
+        (
+            [
+                plan(2024, "8%", 8, id="told", **GROWTH),
+                plan(
+                    2024,
+                    "8",
+                    8,
+                    stated_in="table",
+                    restates="told",
+                    **{**GROWTH, "indicator": None},
+                ),
+                fact(2024, "9%", 9, **GROWTH),
+            ],
+            [("met", None, 9)],
+        ),
+        # Of a flow's outcomes the largest is the whole, however sure a part of it.
+        (
+            [
+                plan(2024, "80亩", 80, **TREES),
+                fact(2024, "30亩", 30, confidence=0.99, **TREES),
+                fact(2024, "6公顷", 6, **{**TREES, "unit": "公顷"}),
+            ],
+            [("met", None, 90)],
+        ),
         # What is done or required is no target.
         (
             [
@@ -206,6 +239,6 @@ def test_targets_and_outcomes(warehouse, facts, rows):
     fill(warehouse, facts)
     with reading(warehouse) as db:
         found = db.execute(
-            "select result, reason, outcome_value from targets_and_outcomes"
+            "select result, reason, round(outcome_value, 6) from targets_and_outcomes"
         ).fetchall()
     assert found == rows

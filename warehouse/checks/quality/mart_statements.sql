@@ -15,4 +15,10 @@ union all
 select 'change ' || fact_id
 from changes
 group by fact_id
-having count(*) > 1 or bool_or((agrees is null) <> (computed_change is null)) or bool_or(agrees <> (gap = 0));
+having count(*) > 1 or bool_or((agrees is null) <> (computed_change is null)) or bool_or(agrees <> (gap = 0))
+union all
+-- A change that the prose tells and a table restates is one.
+select 'changes ' || string_agg(fact_id, ', ' order by fact_id) || ' are told once'
+from changes join facts using (fact_id)
+group by coalesce(restates, fact_id)
+having count(distinct fact_id) > 1;

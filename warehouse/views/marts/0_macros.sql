@@ -36,6 +36,11 @@ create or replace macro store.most_meant(bound, least, most) as
 create or replace macro store.thing(object) as
     regexp_replace(object, '^(全[国省市州县区镇]|我[国省市州县区镇局委厅])', '');
 
+-- Of what such words speak: 市 of 全市行政复议案件, 局 of 我局行政复议案件; empty where there are none. Figures of
+-- a city and of its bureau are of two things; what names neither may be of either.
+create or replace macro store.scope(object) as
+    coalesce(regexp_extract(object, '^[全我]([国省市州县区镇局委厅])', 1), '');
+
 -- Whether a change is told against the year before: 同比, 比上年, or nothing said.
 create or replace macro store.against_last_year(baseline) as
     baseline is null or regexp_matches(baseline, '同比|上年|去年|上一年');

@@ -22,6 +22,7 @@ select
     facts.agency_code,
     facts.indicator,
     store.thing(facts.object) as object,
+    store.scope(facts.object) as scope,
     facts.action,
     facts.kind,
     if(indicators.id is null, facts.unit, coalesce(indicators.unit, facts.unit)) as unit,

@@ -11,7 +11,7 @@ with told as (
         if(aggregation = 'level', null, period_start) as since,
         {
             report_year: coalesce(report_year, 0), exact: bound = 'exact',
-            size: if(aggregation = 'sum', coalesce(value, least, most), 0),
+            size: if(aggregation = 'sum', coalesce(value * factor, least, most), 0),
             confidence: confidence, fact_id: fact_id
         } as standing
     from store.figures

@@ -1,7 +1,8 @@
 -- Pairs of statements that cannot both be right: one agency, one time, one indicator, or the same
 -- words where there is none, and figures that exclude each other. What a writer rounds, and bounds
 -- and ranges, are allowed for (macros in 0_macros.sql). Two figures in one sentence are no pair:
--- 由3天压缩至1天 tells two levels. Nor do words as short as 单位 or 金额 say that the same is meant.
+-- 由3天压缩至1天 tells two levels. Nor are 全市 and 我局 the same, nor do words as short as 单位 or 金额 say
+-- that the same is meant.
 create or replace view contradictions as
 with stated as not materialized (
     select
@@ -77,7 +78,8 @@ join claims as later on earlier.topic = later.topic
     and (coalesce(earlier.report_year, 0), earlier.document_id, earlier.quantity_start, earlier.fact_id)
         < (coalesce(later.report_year, 0), later.document_id, later.quantity_start, later.fact_id)
     and (earlier.surely_least > later.surely_most or later.surely_least > earlier.surely_most)
-    and (earlier.document_id, earlier.sentence_start) <> (later.document_id, later.sentence_start);
+    and (earlier.document_id, earlier.sentence_start) <> (later.document_id, later.sentence_start)
+    and (earlier.scope = later.scope or '' in (earlier.scope, later.scope));
 
 comment on view contradictions is 'Pairs of statements of one agency on one thing and time whose figures exclude each other';
 comment on column contradictions.agency is 'Full official name of the doer';

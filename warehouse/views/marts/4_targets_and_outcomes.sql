@@ -1,6 +1,6 @@
 -- What was planned, with what a later report says came of it: the same agency and time, the same
 -- indicator or, where there is none, the same words. Of several outcomes the latest report's exact
--- figure counts. A target is to be reached, but one of 以内 or 不超过, of a growth that falls and of
+-- figure counts, of a flow the largest of them (the whole and not a part). A target is to be reached, but one of 以内 or 不超过, of a growth that falls and of
 -- the verbs in ceiling_words.csv (压缩至) is not to be exceeded.
 create or replace view targets_and_outcomes as
 with told as not materialized (
@@ -26,8 +26,10 @@ targets as (
     from told
     left join store.ceiling_words as words on words.word = told.action
     where status = 'planned'
-    -- The prose's, of a figure that a table restates.
-    qualify 1 = row_number() over (partition by topic, figure_id order by fact_id <> figure_id, fact_id)
+    -- The prose's, of a figure that a table restates, or that of the two which has an indicator.
+    qualify 1 = row_number() over (
+        partition by figure_id order by indicator is null, fact_id <> figure_id, fact_id
+    )
 ),
 outcomes as (
     select
@@ -37,7 +39,9 @@ outcomes as (
             text: quantity_text, value: value * factor, sentence: sentence, confidence: confidence,
             least: store.least_meant(bound, least, most), most: store.most_meant(bound, least, most)
         }, {
-            report_year: coalesce(report_year, 0), exact: bound = 'exact', confidence: confidence, fact_id: fact_id
+            report_year: coalesce(report_year, 0), exact: bound = 'exact',
+            size: if(aggregation = 'sum', coalesce(value * factor, least, most), 0),
+            confidence: confidence, fact_id: fact_id
         }) as outcome
     from told
     semi join targets using (topic)

@@ -27,8 +27,10 @@ stated as (
     where change is not null and (indicator is null or is_growth or kind = 'point')
         and kind in ('percent', 'point', 'count', 'money', 'measure')
         and is_whole_year and store.against_last_year(baseline)
-    -- The prose's, of a figure that a table restates.
-    qualify 1 = row_number() over (partition by indicator, figure_id order by fact_id <> figure_id, fact_id)
+    -- The prose's, of a figure that a table restates, or that of the two which has an indicator.
+    qualify 1 = row_number() over (
+        partition by figure_id order by indicator is null, fact_id <> figure_id, fact_id
+    )
 ),
 rounded as (
     select
@@ -40,6 +42,10 @@ rounded as (
     semi join stated using (agency, subject)
     where not is_growth and (change is null or indicator is not null)
         and (is_whole_year or aggregation = 'level' and period_end = make_date(year, 12, 31))
+    -- A cell has no verb of its own: beside the 办结 of the prose that it restates it would be a second figure.
+    qualify place = 'prose' or 1 = row_number() over (
+        partition by figure_id order by indicator is null, fact_id <> figure_id, fact_id
+    )
 ),
 levels as (
     select
@@ -48,7 +54,8 @@ levels as (
             fact_id: fact_id, source_name: source_name, document_id: document_id, value: value,
             least: store.least_meant(bound, least, most) - half, most: store.most_meant(bound, least, most) + half
         }, {
-            report_year: coalesce(report_year, 0), exact: bound = 'exact', confidence: confidence, fact_id: fact_id
+            report_year: coalesce(report_year, 0), exact: bound = 'exact',
+            size: if(aggregation = 'sum', value, 0), confidence: confidence, fact_id: fact_id
         }) as told
     from rounded
     group by all
