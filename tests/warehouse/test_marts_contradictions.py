@@ -117,6 +117,22 @@ CELL = {"sentence": ROW, "stated_in": "table"}
             ],
             [("one_report", "1.0%", "1.0%", 1.9)],
         ),
+        # A minus sign under 增长 says the same as 下降.
+        (
+            [
+                fact(2023, "1.5%", 1.5, **{**GROWTH, "change": "down"}),
+                fact(2023, "-1.5", -1.5, stated_in="table", **{**GROWTH, "change": "down"}),
+                fact(2023, "-1.9", -1.9, report=2024, **{**GROWTH, "change": "down"}),
+            ],
+            [("restatement", "-1.5", "-1.9", 0.3), ("restatement", "1.5%", "-1.9", 0.3)],
+        ),
+        (
+            [
+                fact(2023, "1.5%", 1.5, **{**GROWTH, "indicator": None, "change": "down"}),
+                fact(2023, "-1.5", -1.5, **{**GROWTH, "indicator": None, "change": "down"}),
+            ],
+            [],
+        ),
         # Bounds and ranges, where they do exclude each other.
         (
             [

@@ -32,6 +32,10 @@ create or replace macro store.most_meant(bound, least, most) as
         else coalesce(most, 'infinity'::double)
     end;
 
+-- The ends of a decrease by its size: of -5 to -3 they are 3 and 5; NULL where open.
+create or replace macro store.least_size(low, high) as abs(if(low < 0 and high < 0, high, low));
+create or replace macro store.greatest_size(low, high) as abs(if(low < 0 and high < 0, low, high));
+
 -- An object without what only says that all of a place is meant: 全市行政复议案件 is 行政复议案件.
 create or replace macro store.thing(object) as
     regexp_replace(object, '^(全[国省市州县区镇]|我[国省市州县区镇局委厅])', '');

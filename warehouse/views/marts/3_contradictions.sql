@@ -28,7 +28,7 @@ disputed as (
 rounded as (
     select
         *,
-        if(bound = 'exact', store.half_place(quantity_text, value, kind) * abs(factor), 0) as half
+        if(bound = 'exact', store.half_place(quantity_text, written_value, kind) * factor, 0) as half
     from stated
     semi join disputed using (topic)
 ),
@@ -58,8 +58,8 @@ select
     end as kind,
     earlier.quantity_text as first_text,
     later.quantity_text as second_text,
-    earlier.value * earlier.factor as first_value,
-    later.value * later.factor as second_value,
+    earlier.value as first_value,
+    later.value as second_value,
     earlier.unit,
     greatest(earlier.surely_least - later.surely_most, later.surely_least - earlier.surely_most) as gap,
     earlier.place as first_place,
