@@ -173,6 +173,21 @@ def test_bounds_of_a_decrease(warehouse, low, high, bounds):
     assert found == [bounds]
 
 
+@pytest.mark.parametrize(
+    ("told", "rows"),
+    [
+        ([(150, "亩"), (20, "公顷")], (300, 150, 300)),
+        ([(20, "亩"), (150, "公顷")], (2250, 20, 2250)),
+        ([(3000, "亩"), (2, "平方公里")], (3000, 3000, 3000)),
+    ],
+)
+def test_units_are_converted_to_the_last_digit(warehouse, told, rows):
+    fill(warehouse, [fact(2023, f"{n}{unit}", n, **TREES | {"unit": unit}) for n, unit in told])
+    with reading(warehouse) as db:
+        found = "select value, least_told, greatest_told from indicator_by_agency_year"
+        assert db.execute(found).fetchall() == [rows]
+
+
 def test_a_range_and_what_else_was_told(warehouse):
     fill(
         warehouse,

@@ -32,6 +32,9 @@ create or replace macro store.most_meant(bound, least, most) as
         else coalesce(most, 'infinity'::double)
     end;
 
+-- What the tables' 666.666666667 m2 for a 亩 are meant to be: 15 亩 are 1 公顷, and 20 公顷 300 亩.
+create or replace macro store.exact_ratio(ratio) as if(ratio < 1, 1 / round(1 / ratio, 6), round(ratio, 6));
+
 -- The ends of a decrease by its size: of -5 to -3 they are 3 and 5; NULL where open.
 create or replace macro store.least_size(low, high) as abs(if(low < 0 and high < 0, high, low));
 create or replace macro store.greatest_size(low, high) as abs(if(low < 0 and high < 0, low, high));

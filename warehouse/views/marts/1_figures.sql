@@ -5,7 +5,7 @@
 -- the marts are built on it.
 create or replace view store.figures as
 with converted as (
-    select indicators.id as indicator, told.unit, told.base / wanted.base as ratio
+    select indicators.id as indicator, told.unit, store.exact_ratio(told.base / wanted.base) as ratio
     from store.indicators as indicators
     join store.units as wanted on wanted.unit = indicators.unit
     join store.units as told on told.base_unit = wanted.base_unit and told.unit <> wanted.unit
