@@ -10,6 +10,11 @@ with converted as (
     join store.units as wanted on wanted.unit = indicators.unit
     join store.units as told on told.base_unit = wanted.base_unit and told.unit <> wanted.unit
     where indicators.kind = 'measure' and told.base is not null and wanted.base is not null
+),
+-- What is told of another place is no figure of the agency's indicator.
+facts as (
+    select * replace (if(store.is_own(object, agency), indicator, null) as indicator)
+    from main.facts
 )
 select
     coalesce(indicators.is_change, false) as is_growth,
@@ -38,7 +43,7 @@ select
     facts.agency,
     facts.agency_code,
     facts.indicator,
-    store.thing(facts.object) as object,
+    store.thing(facts.object, facts.agency) as object,
     store.scope(facts.object) as scope,
     facts.action,
     facts.kind,
@@ -60,7 +65,7 @@ select
     indicators.sector,
     indicators.aggregation,
     indicators.parent
-from main.facts
+from facts
 left join store.indicators as indicators on indicators.id = facts.indicator
 left join converted on converted.indicator = facts.indicator and converted.unit = facts.unit
 where facts.agency is not null
