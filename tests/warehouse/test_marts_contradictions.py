@@ -7,6 +7,7 @@ from warehouse.store import reading
 
 REQUESTS = {"object": "依申请公开申请", "action": "办结"}
 PEOPLE = {"object": "中小学教师", "action": "培训", "unit": "人次"}
+TAUGHT = {"indicator": "teachers_trained", "object": "教师", "action": "培训", "unit": "人次"}
 RATE = {"object": "满意率", "kind": "percent", "unit": "%"}
 GROWTH = {
     "indicator": "gdp_growth",
@@ -100,6 +101,39 @@ CELL = {"sentence": ROW, "stated_in": "table"}
                 ("restatement", "85件", "97件", 12),
                 ("restatement", "87件", "97件", 10),
             ],
+        ),
+        # Parts of a flow are none, in one report; the same thing is, and so are the wholes of two.
+        (
+            [
+                fact(2023, "300人次", 300, **TAUGHT),
+                fact(2023, "500人次", 500, **TAUGHT | {"object": "骨干教师"}),
+            ],
+            [],
+        ),
+        (
+            [
+                fact(2023, "300人次", 300, **TAUGHT | {"object": "全市教师"}),
+                fact(2023, "500人次", 500, **TAUGHT),
+            ],
+            [("one_report", "300人次", "500人次", 200)],
+        ),
+        (
+            [
+                fact(2023, "900人次", 900, **TAUGHT),
+                fact(2023, "300人次", 300, **TAUGHT | {"object": "骨干教师"}),
+                fact(2023, "近千人次", 1000, bound="nearly", **TAUGHT | {"object": "师资"}),
+                fact(2023, "880人次", 880, report=2024, **TAUGHT | {"object": "在职教师"}),
+                fact(2023, "200人次", 200, report=2024, **TAUGHT | {"object": "骨干教师"}),
+            ],
+            [("restatement", "900人次", "880人次", 20)],
+        ),
+        (
+            [
+                fact(2023, "900人次", 900, **TAUGHT),
+                fact(2023, "300人次", 300, **TAUGHT | {"object": "骨干教师"}),
+                fact(2023, "880", 880, **CELL, **TAUGHT | {"object": "教师培训"}),
+            ],
+            [("prose_and_table", "900人次", "880", 20)],
         ),
         # 全国 in a city's report is another place's, 全省 likewise; in a province's it is its own.
         (
