@@ -139,6 +139,23 @@ def gdp(year: int, text: str, value: float, **other):
             ],
             [("percent", -2, -2, True)],
         ),
+        # So it does where a minus sign is written.
+        (
+            [
+                gdp(2022, "100.0亿元", 100e8),
+                gdp(2023, "98.0亿元", 98e8),
+                fact(2023, "-2.0", -2, **{**GROWTH, "change": "down"}),
+            ],
+            [("percent", -2, -2, True)],
+        ),
+        (
+            [
+                fact(2022, "100件", 100, object="申请", action="办结"),
+                fact(2023, "75件", 75, object="申请", action="办结"),
+                fact(2023, "-25", -25, **{**MORE, "change": "down"}),
+            ],
+            [("percent", -25, -25, True)],
+        ),
         # The later report's figure of the year before is what it compares with.
         (
             [

@@ -7,6 +7,7 @@ from warehouse.store import reading
 
 REQUESTS = {"object": "依申请公开申请", "action": "办结"}
 PEOPLE = {"object": "中小学教师", "action": "培训", "unit": "人次"}
+TAUGHT = {"indicator": "teachers_trained", "object": "教师", "action": "培训", "unit": "人次"}
 RATE = {"object": "满意率", "kind": "percent", "unit": "%"}
 GROWTH = {
     "indicator": "gdp_growth",
@@ -101,6 +102,68 @@ CELL = {"sentence": ROW, "stated_in": "table"}
                 ("restatement", "87件", "97件", 10),
             ],
         ),
+        # Parts of a flow are none, in one report; the same thing is, and so are the wholes of two.
+        (
+            [
+                fact(2023, "300人次", 300, **TAUGHT),
+                fact(2023, "500人次", 500, **TAUGHT | {"object": "骨干教师"}),
+            ],
+            [],
+        ),
+        (
+            [
+                fact(2023, "300人次", 300, **TAUGHT | {"object": "全市教师"}),
+                fact(2023, "500人次", 500, **TAUGHT),
+            ],
+            [("one_report", "300人次", "500人次", 200)],
+        ),
+        (
+            [
+                fact(2023, "900人次", 900, **TAUGHT),
+                fact(2023, "300人次", 300, **TAUGHT | {"object": "骨干教师"}),
+                fact(2023, "近千人次", 1000, bound="nearly", **TAUGHT | {"object": "师资"}),
+                fact(2023, "880人次", 880, report=2024, **TAUGHT | {"object": "在职教师"}),
+                fact(2023, "200人次", 200, report=2024, **TAUGHT | {"object": "骨干教师"}),
+            ],
+            [("restatement", "900人次", "880人次", 20)],
+        ),
+        (
+            [
+                fact(2023, "900人次", 900, **TAUGHT),
+                fact(2023, "300人次", 300, **TAUGHT | {"object": "骨干教师"}),
+                fact(2023, "880", 880, **CELL, **TAUGHT | {"object": "教师培训"}),
+            ],
+            [("prose_and_table", "900人次", "880", 20)],
+        ),
+        # 全国 in a city's report is another place's, 全省 likewise; in a province's it is its own.
+        (
+            [
+                fact(2023, "1.0%", 1, **GROWTH),
+                fact(2023, "5.1%", 5.1, **GROWTH | {"object": "全国地区生产总值"}),
+                fact(2023, "4.1%", 4.1, **GROWTH | {"object": "我省地区生产总值"}),
+            ],
+            [],
+        ),
+        (
+            [
+                fact(2023, "6.0%", 6, **{**GROWTH, "object": "居民收入", "indicator": None}),
+                fact(2023, "5.1%", 5.1, **{**GROWTH, "object": "全国居民收入", "indicator": None}),
+            ],
+            [],
+        ),
+        (
+            [
+                fact(2023, "1.0%", 1, agency="云岭省统计局", **GROWTH),
+                fact(
+                    2023,
+                    "4.1%",
+                    4.1,
+                    agency="云岭省统计局",
+                    **GROWTH | {"object": "全省地区生产总值"},
+                ),
+            ],
+            [("one_report", "1.0%", "4.1%", 3)],
+        ),
         # A stock has no beginning: whatever it is told to be on one day counts.
         (
             [
@@ -116,6 +179,22 @@ CELL = {"sentence": ROW, "stated_in": "table"}
                 fact(2023, "1.0%", 1, sentence="下降", **{**GROWTH, "change": "down"}),
             ],
             [("one_report", "1.0%", "1.0%", 1.9)],
+        ),
+        # A minus sign under 增长 says the same as 下降.
+        (
+            [
+                fact(2023, "1.5%", 1.5, **{**GROWTH, "change": "down"}),
+                fact(2023, "-1.5", -1.5, stated_in="table", **{**GROWTH, "change": "down"}),
+                fact(2023, "-1.9", -1.9, report=2024, **{**GROWTH, "change": "down"}),
+            ],
+            [("restatement", "-1.5", "-1.9", 0.3), ("restatement", "1.5%", "-1.9", 0.3)],
+        ),
+        (
+            [
+                fact(2023, "1.5%", 1.5, **{**GROWTH, "indicator": None, "change": "down"}),
+                fact(2023, "-1.5", -1.5, **{**GROWTH, "indicator": None, "change": "down"}),
+            ],
+            [],
         ),
         # Bounds and ranges, where they do exclude each other.
         (
@@ -263,3 +342,42 @@ def test_a_figure_repeated_in_one_report_contradicts_once(warehouse):
     with reading(warehouse) as db:
         found = db.execute("select first_fact_id, second_fact_id from contradictions").fetchall()
     assert found == [("f0", "f2")]
+
+
+@pytest.mark.parametrize(
+    ("told", "agency", "thing"),
+    [
+        ("全市行政复议案件", "云泽市司法局", "行政复议案件"),
+        ("我局行政复议案件", "云泽市司法局", "行政复议案件"),
+        ("全市市场主体", "临江市市场监督管理局", "市场主体"),
+        ("全县教师", "云泽市安平县教育局", "教师"),
+        ("全区居民收入", "内蒙古自治区统计局", "居民收入"),
+        ("全省居民收入", "云岭省人民政府", "居民收入"),
+        ("全国居民收入", "国家统计局", "居民收入"),
+        ("全国教师", "教育部", "教师"),
+        ("全国税收", "国家税务总局云泽市税务局", "全国税收"),
+        ("全市税收", "国家税务总局云泽市税务局", "税收"),
+        ("全市污水管网", "云泽市住房和城乡建设局", "污水管网"),
+        ("全市执法案件", "云泽市城市管理局", "执法案件"),
+        ("全市集市", "盐城市商务局", "集市"),
+        ("全省居民收入", "云泽市统计局", "全省居民收入"),
+        ("全国居民收入", "云岭省统计局", "全国居民收入"),
+        ("我国居民收入", "云泽市统计局", "我国居民收入"),
+        ("全市教师", "云泽市安平县教育局", "全市教师"),
+        ("全国居民收入", "长江水利委员会", "全国居民收入"),
+        ("全市", "云泽市司法局", "全市"),
+        ("全科医生", "云泽市司法局", "全科医生"),
+        (None, "云泽市司法局", None),
+    ],
+)
+def test_only_the_agency_s_own_place_goes_without_saying(named, told, agency, thing):
+    found = named.execute("select store.thing(?::varchar, ?)", [told, agency]).fetchone()
+    assert found == (thing,)
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory):
+    path = tmp_path_factory.mktemp("named") / "facts.duckdb"
+    fill(path, [])
+    with reading(path) as db:
+        yield db

@@ -107,6 +107,9 @@ QUARTERS = [("2023-01-01", "2023-03-31"), ("2023-10-01", "2023-12-31")]
         ),
         # Growth that falls is negative.
         ([fact(2023, "1.5%", 1.5, **{**GROWTH, "change": "down"})], [(2023, -1.5, "%", 1, 365)]),
+        # So it is where its cell has a minus sign.
+        ([fact(2023, "-12.5", -12.5, **{**GROWTH, "change": "down"})], [(2023, -12.5, "%", 1, 365)]),
+        ([fact(2023, "-12.5", -12.5, **{**GROWTH, "change": None})], [(2023, -12.5, "%", 1, 365)]),
         # Agencies and years stay apart.
         (
             [
@@ -150,6 +153,39 @@ def test_a_cell_that_restates_the_prose_is_the_same_figure(warehouse):
             "select year, value, facts from indicator_by_agency_year order by year"
         ).fetchall()
     assert found == [(2022, 64, 2), (2023, 85, 1)]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "bounds"),
+    [
+        (3, 5, (-5, -3)),
+        (-5, -3, (-5, -3)),
+        (3, None, (None, -3)),
+        (-3, None, (None, -3)),
+        (None, 5, (-5, None)),
+    ],
+)
+def test_bounds_of_a_decrease(warehouse, low, high, bounds):
+    told = fact(2023, "3至5%", None, low=low, high=high, bound="range", **GROWTH | {"change": "down"})
+    fill(warehouse, [told])
+    with reading(warehouse) as db:
+        found = db.execute("select low, high from indicator_by_agency_year").fetchall()
+    assert found == [bounds]
+
+
+@pytest.mark.parametrize(
+    ("told", "rows"),
+    [
+        ([(150, "亩"), (20, "公顷")], (300, 150, 300)),
+        ([(20, "亩"), (150, "公顷")], (2250, 20, 2250)),
+        ([(3000, "亩"), (2, "平方公里")], (3000, 3000, 3000)),
+    ],
+)
+def test_units_are_converted_to_the_last_digit(warehouse, told, rows):
+    fill(warehouse, [fact(2023, f"{n}{unit}", n, **TREES | {"unit": unit}) for n, unit in told])
+    with reading(warehouse) as db:
+        found = "select value, least_told, greatest_told from indicator_by_agency_year"
+        assert db.execute(found).fetchall() == [rows]
 
 
 def test_a_range_and_what_else_was_told(warehouse):

@@ -66,6 +66,13 @@ def plan(year: int, text: str, value: float | None, **other):
             ],
             [("missed", None, -1)],
         ),
+        (
+            [
+                plan(2024, "-2.0%", -2, **{**GROWTH, "change": "down"}),
+                fact(2024, "-2.5", -2.5, **{**GROWTH, "change": "down"}),
+            ],
+            [("met", None, -2.5)],
+        ),
         # A ceiling, by its bound and by its verb.
         (
             [

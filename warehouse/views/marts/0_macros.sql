@@ -32,14 +32,42 @@ create or replace macro store.most_meant(bound, least, most) as
         else coalesce(most, 'infinity'::double)
     end;
 
--- An object without what only says that all of a place is meant: 全市行政复议案件 is 行政复议案件.
-create or replace macro store.thing(object) as
-    regexp_replace(object, '^(全[国省市州县区镇]|我[国省市州县区镇局委厅])', '');
+-- What the tables' 666.666666667 m2 for a 亩 are meant to be: 15 亩 are 1 公顷, and 20 公顷 300 亩.
+create or replace macro store.exact_ratio(ratio) as if(ratio < 1, 1 / round(1 / ratio, 6), round(ratio, 6));
 
--- Of what such words speak: 市 of 全市行政复议案件, 局 of 我局行政复议案件; empty where there are none. Figures of
--- a city and of its bureau are of two things; what names neither may be of either.
+-- The ends of a decrease by its size: of -5 to -3 they are 3 and 5; NULL where open.
+create or replace macro store.least_size(low, high) as abs(if(low < 0 and high < 0, high, low));
+create or replace macro store.greatest_size(low, high) as abs(if(low < 0 and high < 0, low, high));
+
+-- Of what the words before an object speak: 市 of 全市行政复议案件, 局 of 我局行政复议案件; empty where there are none.
+-- Figures of a city and of its bureau are of two things; what names neither may be of either.
 create or replace macro store.scope(object) as
-    coalesce(regexp_extract(object, '^[全我]([国省市州县区镇局委厅])', 1), '');
+    coalesce(regexp_extract(object, '^[全我]([国省市州盟县区旗镇乡局委厅])', 1), '');
+
+-- The level of an agency's place, by the last sign of a place in its name, those of 市场 and 城乡 aside: 市 of
+-- 临江市市场监督管理局, 县 of 云泽市安平县; 国 of a body of the whole country; empty where the name tells none.
+create or replace macro store.level(agency) as
+    coalesce(
+        nullif(regexp_extract(
+            regexp_replace(agency, '市场|市政(管理|公用)|城市管理|城[乡镇]|乡[村镇]|社区|区域|县域', '', 'g'),
+            '.*([省市州盟县区旗镇乡])', 1
+        ), ''),
+        if(regexp_matches(agency, '^(国|中国|中华|中央|全国|最高)|(部|总局|总署)$'), '国', '')
+    );
+
+-- Whether an object is the agency's own, and not, as 全国居民收入 in the report of a city, of a place that is
+-- told for comparison. Where the agency's name tells no level, anything but the country may be.
+create or replace macro store.is_own(object, agency) as
+    case
+        when store.scope(object) in ('', '局', '委', '厅') then true
+        when store.level(agency) = '' then store.scope(object) <> '国'
+        else store.scope(object) = store.level(agency)
+    end;
+
+-- An object without what only says that all of the agency's place is meant: 全市行政复议案件 of a city's bureau is
+-- 行政复议案件; 全市 alone stays.
+create or replace macro store.thing(object, agency) as
+    if(store.scope(object) <> '' and length(object) > 2 and store.is_own(object, agency), object[3:], object);
 
 -- Whether a change is told against the year before: 同比, 比上年, or nothing said.
 create or replace macro store.against_last_year(baseline) as

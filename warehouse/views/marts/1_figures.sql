@@ -1,18 +1,40 @@
--- Facts whose figures can be compared: factor turns them into the unit of their indicator, and gives a
--- decrease its sign; a cell of a table that restates the prose has its figure_id, and counts once with
--- it. Not for users, so in the schema store; the marts are built on it.
+-- Facts whose figures can be compared: value, least and most in the unit of their indicator, factor
+-- times what is written. A decrease is negative of an indicator, whether or not its cell has a minus
+-- sign (-12.5 under 增长 is 下降12.5%); of anything else it is told by its size. A cell of a table that
+-- restates the prose has its figure_id, and counts once with it. Not for users, so in the schema store;
+-- the marts are built on it.
 create or replace view store.figures as
 with converted as (
-    select indicators.id as indicator, told.unit, told.base / wanted.base as ratio
+    select indicators.id as indicator, told.unit, store.exact_ratio(told.base / wanted.base) as ratio
     from store.indicators as indicators
     join store.units as wanted on wanted.unit = indicators.unit
     join store.units as told on told.base_unit = wanted.base_unit and told.unit <> wanted.unit
     where indicators.kind = 'measure' and told.base is not null and wanted.base is not null
+),
+-- What is told of another place is no figure of the agency's indicator.
+facts as (
+    select * replace (if(store.is_own(object, agency), indicator, null) as indicator)
+    from main.facts
 )
 select
     coalesce(indicators.is_change, false) as is_growth,
     is_growth and coalesce(facts.change = 'down', false) as is_decrease,
-    if(is_decrease, -1, 1) * coalesce(converted.ratio, 1) as factor,
+    coalesce(converted.ratio, 1) as factor,
+    case
+        when is_decrease then -abs(facts.value)
+        when facts.change = 'down' then abs(facts.value)
+        else facts.value
+    end * factor as value,
+    case
+        when is_decrease then -store.greatest_size(facts.low, facts.high)
+        when facts.change = 'down' then store.least_size(facts.low, facts.high)
+        else facts.low
+    end * factor as least,
+    case
+        when is_decrease then -store.least_size(facts.low, facts.high)
+        when facts.change = 'down' then store.greatest_size(facts.low, facts.high)
+        else facts.high
+    end * factor as most,
     facts.fact_id,
     coalesce(facts.restates, facts.fact_id) as figure_id,
     coalesce(facts.stated_in, 'prose') as place,
@@ -21,7 +43,7 @@ select
     facts.agency,
     facts.agency_code,
     facts.indicator,
-    store.thing(facts.object) as object,
+    store.thing(facts.object, facts.agency) as object,
     store.scope(facts.object) as scope,
     facts.action,
     facts.kind,
@@ -31,9 +53,7 @@ select
     facts.baseline,
     facts.bound,
     facts.quantity_text,
-    facts.value,
-    if(is_decrease, facts.high, facts.low) * factor as least,
-    if(is_decrease, facts.low, facts.high) * factor as most,
+    facts.value as written_value,
     facts.period_start,
     facts.period_end,
     facts.report_year,
@@ -45,7 +65,7 @@ select
     indicators.sector,
     indicators.aggregation,
     indicators.parent
-from main.facts
+from facts
 left join store.indicators as indicators on indicators.id = facts.indicator
 left join converted on converted.indicator = facts.indicator and converted.unit = facts.unit
 where facts.agency is not null

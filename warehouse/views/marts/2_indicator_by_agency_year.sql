@@ -11,7 +11,7 @@ with told as (
         if(aggregation = 'level', null, period_start) as since,
         {
             report_year: coalesce(report_year, 0), exact: bound = 'exact',
-            size: if(aggregation = 'sum', coalesce(value * factor, least, most), 0),
+            size: if(aggregation = 'sum', coalesce(value, least, most), 0),
             confidence: confidence, fact_id: fact_id
         } as standing
     from store.figures
@@ -24,9 +24,9 @@ periods as (
         agency, indicator, year, since, period_end,
         any_value(aggregation) as aggregation,
         any_value(agency_code) as agency_code,
-        arg_max({value: value * factor, low: least, high: most, confidence: confidence, fact_id: fact_id}, standing) as best,
-        min(coalesce(value * factor, least, most)) as least_told,
-        max(coalesce(value * factor, most, least)) as greatest_told,
+        arg_max({value: value, low: least, high: most, confidence: confidence, fact_id: fact_id}, standing) as best,
+        min(coalesce(value, least, most)) as least_told,
+        max(coalesce(value, most, least)) as greatest_told,
         count(distinct hash(figure_id)) as facts
     from told
     group by all

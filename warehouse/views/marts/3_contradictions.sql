@@ -2,7 +2,9 @@
 -- words where there is none, and figures that exclude each other. What a writer rounds, and bounds
 -- and ranges, are allowed for (macros in 0_macros.sql). Two figures in one sentence are no pair:
 -- 由3天压缩至1天 tells two levels. Nor are 全市 and 我局 the same, nor do words as short as 单位 or 金额 say
--- that the same is meant.
+-- that the same is meant. Nor are parts of a flow: beside 300 教师 there may be 500 骨干教师. Within the
+-- prose, or the tables, of one report figures of a flow are pairs where their objects are the same;
+-- otherwise the largest exact one of each is taken for the whole, and compared.
 create or replace view contradictions as
 with stated as not materialized (
     select
@@ -28,7 +30,7 @@ disputed as (
 rounded as (
     select
         *,
-        if(bound = 'exact', store.half_place(quantity_text, value, kind) * abs(factor), 0) as half
+        if(bound = 'exact', store.half_place(quantity_text, written_value, kind) * factor, 0) as half
     from stated
     semi join disputed using (topic)
 ),
@@ -41,6 +43,16 @@ claims as (
         partition by topic, document_id, quantity_text, change, place order by quantity_start, fact_id
     )
         and 1 = row_number() over (partition by topic, figure_id order by fact_id <> figure_id, quantity_start, fact_id)
+),
+ranked as (
+    select
+        *,
+        aggregation is not distinct from 'sum' as is_flow,
+        1 = row_number() over (
+            partition by topic, document_id, place, scope
+            order by bound = 'exact' desc, coalesce(value, least, most) desc, confidence desc, fact_id
+        ) as is_whole
+    from claims
 )
 select
     earlier.agency,
@@ -58,8 +70,8 @@ select
     end as kind,
     earlier.quantity_text as first_text,
     later.quantity_text as second_text,
-    earlier.value * earlier.factor as first_value,
-    later.value * later.factor as second_value,
+    earlier.value as first_value,
+    later.value as second_value,
     earlier.unit,
     greatest(earlier.surely_least - later.surely_most, later.surely_least - earlier.surely_most) as gap,
     earlier.place as first_place,
@@ -73,13 +85,19 @@ select
     least(earlier.confidence, later.confidence) as confidence,
     earlier.fact_id as first_fact_id,
     later.fact_id as second_fact_id
-from claims as earlier
-join claims as later on earlier.topic = later.topic
+from ranked as earlier
+join ranked as later on earlier.topic = later.topic
     and (coalesce(earlier.report_year, 0), earlier.document_id, earlier.quantity_start, earlier.fact_id)
         < (coalesce(later.report_year, 0), later.document_id, later.quantity_start, later.fact_id)
     and (earlier.surely_least > later.surely_most or later.surely_least > earlier.surely_most)
     and (earlier.document_id, earlier.sentence_start) <> (later.document_id, later.sentence_start)
-    and (earlier.scope = later.scope or '' in (earlier.scope, later.scope));
+    and (earlier.scope = later.scope or '' in (earlier.scope, later.scope))
+    and case
+        when not earlier.is_flow then true
+        when (earlier.document_id, earlier.place) = (later.document_id, later.place)
+            then earlier.object is not distinct from later.object
+        else earlier.is_whole and later.is_whole
+    end;
 
 comment on view contradictions is 'Pairs of statements of one agency on one thing and time whose figures exclude each other';
 comment on column contradictions.agency is 'Full official name of the doer';

@@ -36,11 +36,11 @@ outcomes as (
         topic,
         arg_max({
             fact_id: fact_id, source_name: source_name, report_year: report_year, bound: bound,
-            text: quantity_text, value: value * factor, sentence: sentence, confidence: confidence,
+            text: quantity_text, value: value, sentence: sentence, confidence: confidence,
             least: store.least_meant(bound, least, most), most: store.most_meant(bound, least, most)
         }, {
             report_year: coalesce(report_year, 0), exact: bound = 'exact',
-            size: if(aggregation = 'sum', coalesce(value * factor, least, most), 0),
+            size: if(aggregation = 'sum', coalesce(value, least, most), 0),
             confidence: confidence, fact_id: fact_id
         }) as outcome
     from told
@@ -81,7 +81,7 @@ select
     action,
     year(period_end) as year,
     quantity_text as target_text,
-    value * factor as target_value,
+    value as target_value,
     result.text as outcome_text,
     result.value as outcome_value,
     unit,

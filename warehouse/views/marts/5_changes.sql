@@ -16,13 +16,13 @@ with told as not materialized (
 stated as (
     select
         * replace (
-            value * abs(factor) * if(change = 'down', -1, 1) as value,
+            if(change = 'down' and not is_growth, -value, value) as value,
             if(change = 'down' and not is_growth, -most, least) as least,
             if(change = 'down' and not is_growth, -least, most) as most
         ),
         indicator is null as by_words,
         case when kind = 'percent' then 'percent' when kind = 'point' then 'point' else 'amount' end as measure,
-        if(bound = 'exact', store.half_place(quantity_text, value, kind) * abs(factor), 0) as half
+        if(bound = 'exact', store.half_place(quantity_text, written_value, kind) * factor, 0) as half
     from told
     where change is not null and (indicator is null or is_growth or kind = 'point')
         and kind in ('percent', 'point', 'count', 'money', 'measure')
@@ -34,10 +34,10 @@ stated as (
 ),
 rounded as (
     select
-        told.* replace (value * factor as value),
+        told.*,
         indicator is null as by_words,
         if(indicator is null, action, null) as verb,
-        if(bound = 'exact', store.half_place(quantity_text, value, kind) * abs(factor), 0) as half
+        if(bound = 'exact', store.half_place(quantity_text, written_value, kind) * factor, 0) as half
     from told
     semi join stated using (agency, subject)
     where not is_growth and (change is null or indicator is not null)
