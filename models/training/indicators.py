@@ -23,9 +23,9 @@ PENALTY = 0.3
 # What occurs in one fact only teaches nothing.
 RARE = 2
 FOLDS = 10
-# The least chance that is believed: the highest that costs no right answer, neither in
-# cross-validation nor on the dev half of the gold.
-THRESHOLD = 0.55
+# The least chance that is believed: from here on no more is wrong than is missed, both in
+# cross-validation and on the dev half of the gold.
+THRESHOLD = 0.6
 
 
 @dataclass(frozen=True, slots=True)

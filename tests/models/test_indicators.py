@@ -226,13 +226,14 @@ def test_the_card_tells_facts_and_scores() -> None:
     assert scores["precision"] > scores["recall"] > 0.85
 
 
-def test_accuracy_on_the_test_half_of_the_gold(
-    gold: list[dict[str, Any]], matcher: Matcher
+@pytest.mark.parametrize(("split", "accuracy"), [("test", 0.90), ("dev", 0.94)])
+def test_accuracy_on_the_gold(
+    split: str, accuracy: float, gold: list[dict[str, Any]], matcher: Matcher
 ) -> None:
-    """The issue asks for 0.90 of all facts, and for unmapped rather than wrong."""
-    lessons = [lesson(row) for row in gold if row["split"] == "test"]
+    """Unmapped rather than wrong: the rules alone are precise to 0.89 on the test half."""
+    lessons = [lesson(row) for row in gold if row["split"] == split]
     found = [matcher.likeliest(one.said) for one in lessons]
     one = measure(lessons, found, matcher.threshold)
     assert one.facts == 160
-    assert one.accuracy >= 0.90
-    assert one.precision >= one.recall
+    assert one.accuracy >= accuracy
+    assert one.precision > 0.91
