@@ -1,6 +1,7 @@
 """`zhengju explore`: a page over the published copy of a warehouse, on this machine only."""
 
 import os
+import runpy
 import socket
 import sys
 from pathlib import Path
@@ -57,13 +58,11 @@ def _refuse_taken(port: int) -> None:
             raise Failure(f"port {port} is taken: name another one by --port") from error
 
 
-def _ask_first(copy: Path) -> None:
-    """Load the page's libraries and answers, so that the first visitor need not wait for them."""
-    import warehouse.explorer.app  # noqa: F401
-    from warehouse.explorer.copies import copy_of
-    from warehouse.explorer.search import first_page
-
-    first_page(copy_of(copy))
+def _draw_first(found: Path, copy: Path) -> None:
+    """Draw the page once for nobody: its libraries and answers are there when somebody comes, and
+    what Streamlit works out with its first element only, as a pattern of all emojis (a second)."""
+    sys.argv = [str(PAGE), str(found), str(copy)]
+    runpy.run_path(str(PAGE))
 
 
 def _serve(found: Path, copy: Path, port: int) -> None:
@@ -71,7 +70,7 @@ def _serve(found: Path, copy: Path, port: int) -> None:
 
     options = {**OPTIONS, "server.port": port}
     bootstrap.load_config_options(options)
-    _ask_first(copy)
+    _draw_first(found, copy)
     print(f"http://{HOST}:{port}  ({copy}; Ctrl-C stops)", flush=True)
     bootstrap.run(str(PAGE), False, [str(found), str(copy)], options)
     _end()

@@ -95,14 +95,16 @@ def draw(text: str, start: int, places: Iterable[Place], say: Words, key: str) -
     _draw(data={"pieces": told, "legend": legend}, key=key)
 
 
-def show(desk: Desk, say: Words, fact_id: str, key: str = "evidence") -> None:
+def show(
+    desk: Desk, say: Words, fact_id: str, key: str = "evidence", heading: str = "evidence"
+) -> None:
     """The evidence of a fact, its whole document on demand, and a way to its review."""
     found = rows(desk.copy, FACT, fact_id)
     if not found:
-        st.info(say("nothing"))
+        st.info(say("no_fact"))
         return
     fact = found[0]
-    st.subheader(say("evidence"))
+    st.subheader(say(heading))
     st.text(
         " · ".join(str(fact[name]) for name in ("source_name", "title", "section") if fact[name])
     )

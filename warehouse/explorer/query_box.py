@@ -64,7 +64,7 @@ def show(desk: Desk, say: Words) -> None:
     """The box, and what came of it."""
     query = st.text_area(
         say("query", seconds=int(SECONDS), rows=ROWS), st.session_state.get("sql", AT_FIRST),
-        key="sql", height=180,
+        key="sql", height=150,
     )  # fmt: skip
     if not st.button(say("run"), type="primary"):
         return

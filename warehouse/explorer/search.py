@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from warehouse.explorer import evidence
+from warehouse.explorer import evidence, indicators, links
 from warehouse.explorer.copies import Copy, rows, table
 from warehouse.explorer.desk import Desk
 from warehouse.explorer.tables import chosen_row
@@ -34,7 +34,6 @@ select
     list_sort(list(distinct status)) as statuses
 from facts
 """
-NAMES = "select indicator, name from indicators"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +45,8 @@ class Filters:
     indicator: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
+    document_id: tuple[str, ...] = ()
+    run_id: tuple[str, ...] = ()
     text: str = ""
 
     def condition(self) -> tuple[str, list[Any]]:
@@ -81,43 +82,43 @@ def facts(copy: Copy, filters: Filters, page: int) -> list[dict[str, Any]]:
     )  # fmt: skip
 
 
-def first_page(copy: Copy) -> list[dict[str, Any]]:
-    """What everybody sees first; asked for once before anybody comes, it is there at once."""
-    rows(copy, CHOICES)
-    rows(copy, AGENCIES, MOST_CHOICES)
-    rows(copy, NAMES)
-    return facts(copy, Filters(), 1) if count(copy, Filters()) else []
-
-
 def show(desk: Desk, say: Words) -> None:
-    """Filters, a page of facts, and the evidence of the one that is clicked."""
+    """The fact that the address asks for; else filters, a page of facts, and the evidence of the
+    one that is clicked."""
+    links.show(desk.copy, say)
+    if fact := links.asked(links.FACT):
+        evidence.show(desk, say, fact)
+        return
     filters = _asked(desk.copy, say)
     total = count(desk.copy, filters)
     if not total:
         st.info(say("nothing"))
         return
-    pages = -(-total // ROWS)
-    left, right = st.columns([5, 1], vertical_alignment="bottom")
-    page = int(right.number_input(say("page_number"), 1, pages, key=f"page of {filters}"))
-    left.caption(say("found", count=f"{total:,}", page=page, pages=pages) + " · " + say("click"))
-    found = facts(desk.copy, filters, page)
+    page = _page(total, filters, say)
+    found = indicators.named(facts(desk.copy, filters, page), desk.copy, say)
     picked = chosen_row(found, COLUMNS[:-1], say, key=f"facts {page} {filters}")
     if picked is not None:
         evidence.show(desk, say, picked["fact_id"])
 
 
+def _page(total: int, filters: Filters, say: Words) -> int:
+    """The page that is chosen, at the left: a table has its own buttons above its right corner."""
+    pages, page, right = -(-total // ROWS), 1, st.container()
+    if pages > 1:
+        left, right = st.columns([1, 5], vertical_alignment="bottom")
+        page = int(left.number_input(say("page_number"), 1, pages, key=f"page of {filters}"))
+    right.caption(say("found", count=f"{total:,}", page=page, pages=pages) + " · " + say("click"))
+    return page
+
+
 def _asked(copy: Copy, say: Words) -> Filters:
     (choices,) = rows(copy, CHOICES)
-    names = {row["indicator"]: row["name"] for row in rows(copy, NAMES)}
-
-    def named(indicator: str) -> str:
-        return f"{names.get(indicator, '')} ({indicator})" if say.language == "zh" else indicator
-
     text = st.text_input(say("filter.text"), key="text")
+    called = indicators.names(copy, say)
     asked: list[tuple[str, int, list[Any], Callable[[Any], str]]] = [
         ("agencies", 3, [row["agency"] for row in rows(copy, AGENCIES, MOST_CHOICES)], str),
         ("years", 1, choices["years"], str),
-        ("indicators", 3, choices["indicators"], named),
+        ("indicators", 3, choices["indicators"], lambda one: called.get(one, one)),
         ("kinds", 1, choices["kinds"], say.value),
         ("statuses", 1, choices["statuses"], say.value),
     ]
@@ -129,4 +130,7 @@ def _asked(copy: Copy, say: Words) -> Filters:
         for place, (key, _, options, name) in zip(places, asked, strict=True)
     ]
     agency, year, indicator, kind, status = map(tuple, chosen)
-    return Filters(agency, year, indicator, kind, status, text.strip())
+    document, run = (
+        tuple(filter(None, [links.asked(name)])) for name in (links.DOCUMENT, links.RUN)
+    )
+    return Filters(agency, year, indicator, kind, status, document, run, text.strip())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from warehouse.explorer import evidence
+from warehouse.explorer import evidence, indicators
 from warehouse.explorer.copies import Copy, rows
 from warehouse.explorer.desk import Desk
 from warehouse.explorer.tables import chosen_row
@@ -29,14 +29,14 @@ class Mart:
 
 CONTRADICTIONS = Mart(
     "contradictions", "kind", "kinds",
-    ("agency", "indicator", "object", "first_text", "second_text", "unit", "gap", "kind",
+    ("agency", "indicator", "object", "first_text", "second_text", "gap", "kind",
      "period_start", "period_end", "confidence", "first_source_name", "second_source_name"),
     "agency, period_end desc, gap desc, first_fact_id, second_fact_id",
     (("first", "first_fact_id"), ("second", "second_fact_id")),
 )  # fmt: skip
 TARGETS = Mart(
     "targets_and_outcomes", "result", "results",
-    ("agency", "indicator", "object", "action", "year", "target_text", "outcome_text", "unit",
+    ("agency", "indicator", "object", "action", "year", "target_text", "outcome_text",
      "result", "reason", "confidence", "target_source_name", "outcome_source_name"),
     "result = 'unknown', agency, year desc, target_fact_id",
     (("target", "target_fact_id"), ("outcome", "outcome_fact_id")),
@@ -70,14 +70,14 @@ def show(desk: Desk, say: Words, mart: Mart) -> None:
         st.info(say("nothing"))
         return
     st.caption(say("click"))
+    found = indicators.named(found, desk.copy, say)
     picked = chosen_row(found, mart.columns, say, key=f"rows of {mart.name} {agency} {kind}")
     if picked is None:
         return
-    for heading, column in mart.pair:
-        if picked[column]:
-            st.divider()
-            st.caption(say(heading))
-            evidence.show(desk, say, picked[column], key=column)
+    for place, (heading, column) in zip(st.columns(2, gap="large"), mart.pair, strict=True):
+        with place:
+            if picked[column]:
+                evidence.show(desk, say, picked[column], key=column, heading=heading)
 
 
 def _values(copy: Copy, mart: Mart, column: str) -> list[str]:

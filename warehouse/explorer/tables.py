@@ -28,7 +28,7 @@ def chosen_row(rows: Sequence[Row], columns: Sequence[str], say: Words, key: str
     """Show a table; the row that was clicked, None where none is."""
     state = st.dataframe(
         shown(rows, columns, say), key=key, on_select="rerun", selection_mode="single-row",
-        column_config=formats(say), hide_index=True,
+        column_config=formats(say), hide_index=True, placeholder="",
     )  # fmt: skip
     picked = state["selection"]["rows"]
     return rows[picked[0]] if picked and picked[0] < len(rows) else None
