@@ -250,6 +250,15 @@ def plan(year: int, text: str, value: float | None, **other):
             ],
             [("missed", None, 79)],
         ),
+        # But not where it only rounds what an earlier one tells.
+        (
+            [
+                plan(2024, "84件", 84, **REQUESTS),
+                fact(2024, "85件", 85, **REQUESTS),
+                fact(2024, "80余件", 80, bound="over", report=2025, **REQUESTS),
+            ],
+            [("met", None, 85)],
+        ),
         # Unknown: no later report, one that does not mention it, another year or agency.
         ([plan(2024, "80件", 80, **REQUESTS)], [("unknown", "no_report", None)]),
         (

@@ -1,6 +1,7 @@
 -- What was planned, with what a later report says came of it: the same agency and time, the same
 -- indicator or, where there is none, the same words. Of several outcomes the latest report's exact
--- figure counts, of a flow the largest of them (the whole and not a part). A target is to be reached,
+-- figure counts, of a flow the largest of them (the whole and not a part), or a finer one that does not
+-- exclude it. A target is to be reached,
 -- but one of 以内 or 不超过, of a growth that falls and of the verbs in ceiling_words.csv (压缩至) is not to
 -- be exceeded; one of 超过100 is not met by 100. An outcome that is rounded more than its target may lie
 -- half a place beside it: whether 10.1万 met 10.12万 nobody knows.
@@ -34,22 +35,35 @@ targets as (
         partition by figure_id order by indicator is null, fact_id <> figure_id, fact_id
     )
 ),
-outcomes as (
+done as (
     select
-        topic,
-        arg_max({
-            fact_id: fact_id, source_name: source_name, report_year: report_year, bound: bound,
-            text: quantity_text, value: value, sentence: sentence, confidence: confidence,
-            least: store.least_meant(bound, least, most), most: store.most_meant(bound, least, most),
-            half: if(bound = 'exact', store.half_place(quantity_text, written_value, kind) * factor, 0)
-        }, {
-            report_year: coalesce(report_year, 0), exact: bound = 'exact',
-            size: if(aggregation = 'sum', coalesce(value, least, most), 0),
-            confidence: confidence, fact_id: fact_id
-        }) as outcome
+        *,
+        if(aggregation = 'sum', coalesce(value, least, most), 0) as size,
+        if(bound = 'exact', store.half_place(quantity_text, written_value, kind) * factor, 0) as half,
+        store.least_meant(bound, least, most) as low,
+        store.most_meant(bound, least, most) as high,
+        low - half as surely_least,
+        high + half as surely_most
     from told
     semi join targets using (topic)
     where status = 'done'
+),
+outcomes as (
+    select
+        topic,
+        arg_max({least: surely_least, most: surely_most}, {
+            report_year: coalesce(report_year, 0), exact: bound = 'exact', size: size,
+            confidence: confidence, fact_id: fact_id
+        }) as latest,
+        store.taken(list({
+            worth: store.worth(
+                bound = 'exact', surely_least, surely_most, coalesce(report_year, 0), size, confidence, fact_id
+            ),
+            least: surely_least, most: surely_most, half: half, low: low, high: high,
+            fact_id: fact_id, source_name: source_name, report_year: report_year, bound: bound,
+            text: quantity_text, value: value, sentence: sentence, confidence: confidence
+        }), latest) as outcome
+    from done
     group by topic
 ),
 last_reports as (
@@ -73,8 +87,11 @@ aimed as (
         *,
         if(is_ceiling, -threshold, threshold) as goal,
         bound = 'over' as is_strict,
-        if(is_ceiling, -result.most, result.least) - if(result.half > half, result.half, 0) as at_worst,
-        if(is_ceiling, -result.least, result.most) + result.half as at_best
+        case
+            when result.half > half then if(is_ceiling, -result.most, result.least)
+            else if(is_ceiling, -result.high, result.low)
+        end as at_worst,
+        if(is_ceiling, -result.least, result.most) as at_best
     from joined
 ),
 judged as (
