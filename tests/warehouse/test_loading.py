@@ -4,7 +4,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from filelock import FileLock
 
+from warehouse import loading
 from warehouse.ledger import Edition, Reject, Run, Version
 from warehouse.loading import load
 from warehouse.staging import folder_beside
@@ -161,6 +163,46 @@ def test_doubtful_numbers_are_loaded_and_told(extract, load_all):
     loaded = load_all(dataclasses.replace(one, facts=(doubtful,)))
     assert len(loaded.warnings) == 1
     assert "5件" in loaded.warnings[0]
+
+
+def test_check_that_cannot_run_is_told_and_what_was_loaded_stays(
+    warehouse, extract, load_all, monkeypatch
+):
+    checks = [
+        ("too_large", "select error('Out of Memory Error: 1.0 GiB used')"),
+        ("no_such_mart", "from nowhere"),
+        ("sound", "select '5件' as violation"),
+    ]
+    kept = {"checks/quality": checks}
+    monkeypatch.setattr(loading, "scripts", lambda folder: kept.get(folder) or scripts(folder))
+    loaded = load_all(extract("/a/1.txt", "办结5件"))
+    assert rows(warehouse, "select value from facts") == [(5.0,)]
+    assert loaded.warnings[0] == "5件"
+    assert "could not be checked for too_large, no_such_mart: " in loaded.warnings[1]
+    assert "Out of Memory" in loaded.warnings[1]
+    assert len(loaded.warnings) == 2
+
+
+def test_checks_run_without_the_lock(warehouse, extract, load_all, monkeypatch):
+    def held_by_nobody(path: Path):
+        with FileLock(f"{path}.lock", timeout=0):
+            return reading(path)
+
+    monkeypatch.setattr(loading, "reading", held_by_nobody)
+    assert load_all(extract("/a/1.txt", "办结5件")).warnings == ()
+
+
+def test_a_warehouse_that_another_run_has_taken_meanwhile_is_told(
+    warehouse, extract, load_all, monkeypatch
+):
+    def taken(_path: Path):
+        raise WarehouseError("facts.duckdb is in use by another process")
+
+    monkeypatch.setattr(loading, "reading", taken)
+    loaded = load_all(extract("/a/1.txt", "办结5件"))
+    assert loaded.warnings == (
+        "loaded, but not checked: facts.duckdb is in use by another process",
+    )
 
 
 SPOILED = {

@@ -166,6 +166,16 @@ def gdp(year: int, text: str, value: float, **other):
             ],
             [("percent", 5, 5, True)],
         ),
+        # Unless it only rounds what the earlier report tells.
+        (
+            [
+                gdp(2022, "102.4亿元", 102.4e8),
+                gdp(2022, "100余亿元", 100e8, bound="over", report=2023),
+                gdp(2023, "107.52亿元", 107.52e8),
+                fact(2023, "5.0%", 5, **GROWTH),
+            ],
+            [("percent", 5, 5, True)],
+        ),
         # Without an indicator: the same object. 85 after 68 is 25 %.
         (
             [

@@ -63,6 +63,29 @@ QUARTERS = [("2023-01-01", "2023-03-31"), ("2023-10-01", "2023-12-31")]
             [fact(2023, "85件", 85, **REQUESTS), fact(2023, "87件", 87, report=2024, **REQUESTS)],
             [(2023, 87, "件", 1, 365)],
         ),
+        # But what the later one rounds says nothing against the exact figure, and takes the finest.
+        (
+            [
+                fact(2023, "85件", 85, **REQUESTS),
+                fact(2023, "80余件", 80, bound="over", report=2024, **REQUESTS),
+            ],
+            [(2023, 85, "件", 1, 365)],
+        ),
+        (
+            [
+                fact(2023, "1.63万件", 16300, **REQUESTS),
+                fact(2023, "1.6万件", 16000, report=2024, **REQUESTS),
+                fact(2023, "1万余件", 10000, bound="over", report=2025, **REQUESTS),
+            ],
+            [(2023, 16300, "件", 1, 365)],
+        ),
+        (
+            [
+                fact(2023, "85件", 85, **REQUESTS),
+                fact(2023, "90余件", 90, bound="over", report=2024, **REQUESTS),
+            ],
+            [(2023, 90, "件", 1, 365)],
+        ),
         # In one report the exact figure, and of a flow the whole and not a part of it.
         (
             [

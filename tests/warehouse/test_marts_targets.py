@@ -22,6 +22,9 @@ TREES = {
     "unit": "亩",
 }
 
+PLACES = {"object": "学位", "action": "新增", "unit": "个"}
+AT_MOST = {"object": "败诉率", "kind": "percent", "unit": "%", "bound": "at_most"}
+
 
 def plan(year: int, text: str, value: float | None, **other):
     """Planned for a year in the report of the year before."""
@@ -152,6 +155,92 @@ def plan(year: int, text: str, value: float | None, **other):
             ],
             [("unknown", "undecided", 80)],
         ),
+        # Rounded: 10.1万 may stand for 10.12万, 10.09万 does not stand for 10.1万, and 5.4% not for 5.5%.
+        (
+            [plan(2024, "10.12万个", 101200, **PLACES), fact(2024, "10.1万个", 101000, **PLACES)],
+            [("unknown", "undecided", 101000)],
+        ),
+        (
+            [plan(2024, "10.12万个", 101200, **PLACES), fact(2024, "10.2万个", 102000, **PLACES)],
+            [("met", None, 102000)],
+        ),
+        (
+            [plan(2024, "10.12万个", 101200, **PLACES), fact(2024, "10.0万个", 100000, **PLACES)],
+            [("missed", None, 100000)],
+        ),
+        (
+            [plan(2024, "10.1万个", 101000, **PLACES), fact(2024, "10.09万个", 100900, **PLACES)],
+            [("missed", None, 100900)],
+        ),
+        (
+            [plan(2024, "100000个", 100000, **PLACES), fact(2024, "10万个", 100000, **PLACES)],
+            [("unknown", "undecided", 100000)],
+        ),
+        (
+            [plan(2024, "5.5%", 5.5, **GROWTH), fact(2024, "5.5%", 5.5, **GROWTH)],
+            [("met", None, 5.5)],
+        ),
+        (
+            [
+                plan(2024, "5.5%以上", 5.5, bound="at_least", **GROWTH),
+                fact(2024, "5.5%", 5.5, **GROWTH),
+            ],
+            [("met", None, 5.5)],
+        ),
+        (
+            [
+                plan(2024, "5%至6%", None, low=5, high=6, bound="range", **GROWTH),
+                fact(2024, "5%", 5, **GROWTH),
+            ],
+            [("met", None, 5)],
+        ),
+        (
+            [plan(2024, "5.5%", 5.5, **GROWTH), fact(2024, "5.4%", 5.4, **GROWTH)],
+            [("missed", None, 5.4)],
+        ),
+        (
+            [
+                plan(2024, "2.85%", 2.85, **AT_MOST),
+                fact(2024, "2.9%", 2.9, **{**AT_MOST, "bound": "exact"}),
+            ],
+            [("unknown", "undecided", 2.9)],
+        ),
+        # 超过100 is more than 100.
+        (
+            [
+                plan(2024, "超过100件", 100, bound="over", **REQUESTS),
+                fact(2024, "100件", 100, **REQUESTS),
+            ],
+            [("missed", None, 100)],
+        ),
+        (
+            [
+                plan(2024, "超过100件", 100, bound="over", **REQUESTS),
+                fact(2024, "101件", 101, **REQUESTS),
+            ],
+            [("met", None, 101)],
+        ),
+        (
+            [
+                plan(2024, "超过100件", 100, bound="over", **REQUESTS),
+                fact(2024, "100余件", 100, bound="over", **REQUESTS),
+            ],
+            [("met", None, 100)],
+        ),
+        (
+            [
+                plan(2024, "超过5.5%", 5.5, bound="over", **GROWTH),
+                fact(2024, "5.5%", 5.5, **GROWTH),
+            ],
+            [("unknown", "undecided", 5.5)],
+        ),
+        (
+            [
+                plan(2024, "超过2%", 2, bound="over", **GROWTH | {"change": "down"}),
+                fact(2024, "-2.5", -2.5, **GROWTH | {"change": "down"}),
+            ],
+            [("met", None, -2.5)],
+        ),
         # The latest report that tells the outcome counts.
         (
             [
@@ -160,6 +249,15 @@ def plan(year: int, text: str, value: float | None, **other):
                 fact(2024, "79件", 79, report=2025, **REQUESTS),
             ],
             [("missed", None, 79)],
+        ),
+        # But not where it only rounds what an earlier one tells.
+        (
+            [
+                plan(2024, "84件", 84, **REQUESTS),
+                fact(2024, "85件", 85, **REQUESTS),
+                fact(2024, "80余件", 80, bound="over", report=2025, **REQUESTS),
+            ],
+            [("met", None, 85)],
         ),
         # Unknown: no later report, one that does not mention it, another year or agency.
         ([plan(2024, "80件", 80, **REQUESTS)], [("unknown", "no_report", None)]),

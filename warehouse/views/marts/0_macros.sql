@@ -32,6 +32,16 @@ create or replace macro store.most_meant(bound, least, most) as
         else coalesce(most, 'infinity'::double)
     end;
 
+-- How much a figure counts beside others of one thing that do not exclude it: an exact one first, then the
+-- one that says most (1.63万 before 1.6万), then the latest, of a flow the largest, the surest.
+create or replace macro store.worth(exact, least, most, report_year, size, confidence, fact_id) as
+    {exact: exact, fineness: least - most, report_year: report_year, size: size, confidence: confidence, fact_id: fact_id};
+
+-- Of what is told of one thing that which is taken. The latest report is believed, but its 80余件 says nothing
+-- against the 85件 of an earlier one, which say more. Each has its worth first, least and most.
+create or replace macro store.taken(told, latest) as
+    list_max(list_filter(told, lambda one: one.least <= latest.most and one.most >= latest.least));
+
 -- What the tables' 666.666666667 m2 for a 亩 are meant to be: 15 亩 are 1 公顷, and 20 公顷 300 亩.
 create or replace macro store.exact_ratio(ratio) as if(ratio < 1, 1 / round(1 / ratio, 6), round(ratio, 6));
 

@@ -1,6 +1,6 @@
 -- One figure for each agency, indicator and year. What is told twice for one period counts once: the
 -- latest report is believed, in it an exact figure, then of a flow the largest (the whole and not a
--- part), then the surest. Flows are added over the periods of a year, but for those that lie inside
+-- part), then the surest; of figures that do not exclude that one, the exact or finest is taken. Flows are added over the periods of a year, but for those that lie inside
 -- another: with a whole year, its quarters are not added again. Of levels and rates the last counts,
 -- rates of a whole year before those of its parts. Where periods overlap in part there is no sum.
 create or replace view indicator_by_agency_year as
@@ -9,9 +9,12 @@ with told as (
         *,
         year(period_end) as year,
         if(aggregation = 'level', null, period_start) as since,
+        if(aggregation = 'sum', coalesce(value, least, most), 0) as size,
+        if(bound = 'exact', store.half_place(quantity_text, written_value, kind) * factor, 0) as half,
+        store.least_meant(bound, least, most) - half as surely_least,
+        store.most_meant(bound, least, most) + half as surely_most,
         {
-            report_year: coalesce(report_year, 0), exact: bound = 'exact',
-            size: if(aggregation = 'sum', coalesce(value, least, most), 0),
+            report_year: coalesce(report_year, 0), exact: bound = 'exact', size: size,
             confidence: confidence, fact_id: fact_id
         } as standing
     from store.figures
@@ -24,7 +27,14 @@ periods as (
         agency, indicator, year, since, period_end,
         any_value(aggregation) as aggregation,
         any_value(agency_code) as agency_code,
-        arg_max({value: value, low: least, high: most, confidence: confidence, fact_id: fact_id}, standing) as best,
+        arg_max({least: surely_least, most: surely_most}, standing) as latest,
+        store.taken(list({
+            worth: store.worth(
+                standing.exact, surely_least, surely_most, standing.report_year, size, confidence, fact_id
+            ),
+            least: surely_least, most: surely_most,
+            value: value, low: least, high: most, confidence: confidence, fact_id: fact_id
+        }), latest) as best,
         min(coalesce(value, least, most)) as least_told,
         max(coalesce(value, most, least)) as greatest_told,
         count(distinct hash(figure_id)) as facts

@@ -1,7 +1,10 @@
 -- What was planned, with what a later report says came of it: the same agency and time, the same
 -- indicator or, where there is none, the same words. Of several outcomes the latest report's exact
--- figure counts, of a flow the largest of them (the whole and not a part). A target is to be reached, but one of 以内 or 不超过, of a growth that falls and of
--- the verbs in ceiling_words.csv (压缩至) is not to be exceeded.
+-- figure counts, of a flow the largest of them (the whole and not a part), or a finer one that does not
+-- exclude it. A target is to be reached,
+-- but one of 以内 or 不超过, of a growth that falls and of the verbs in ceiling_words.csv (压缩至) is not to
+-- be exceeded; one of 超过100 is not met by 100. An outcome that is rounded more than its target may lie
+-- half a place beside it: whether 10.1万 met 10.12万 nobody knows.
 create or replace view targets_and_outcomes as
 with told as not materialized (
     select
@@ -22,7 +25,8 @@ targets as (
             when is_ceiling then coalesce(if(bound = 'about', most + abs(most) / 10, most), least)
             when bound in ('about', 'nearly') then coalesce(most, least) - abs(coalesce(most, least)) / 10
             else coalesce(least, most)
-        end as threshold
+        end as threshold,
+        store.half_place(quantity_text, coalesce(written_value, threshold / factor), kind) * factor as half
     from told
     left join store.ceiling_words as words on words.word = told.action
     where status = 'planned'
@@ -31,21 +35,35 @@ targets as (
         partition by figure_id order by indicator is null, fact_id <> figure_id, fact_id
     )
 ),
-outcomes as (
+done as (
     select
-        topic,
-        arg_max({
-            fact_id: fact_id, source_name: source_name, report_year: report_year, bound: bound,
-            text: quantity_text, value: value, sentence: sentence, confidence: confidence,
-            least: store.least_meant(bound, least, most), most: store.most_meant(bound, least, most)
-        }, {
-            report_year: coalesce(report_year, 0), exact: bound = 'exact',
-            size: if(aggregation = 'sum', coalesce(value, least, most), 0),
-            confidence: confidence, fact_id: fact_id
-        }) as outcome
+        *,
+        if(aggregation = 'sum', coalesce(value, least, most), 0) as size,
+        if(bound = 'exact', store.half_place(quantity_text, written_value, kind) * factor, 0) as half,
+        store.least_meant(bound, least, most) as low,
+        store.most_meant(bound, least, most) as high,
+        low - half as surely_least,
+        high + half as surely_most
     from told
     semi join targets using (topic)
     where status = 'done'
+),
+outcomes as (
+    select
+        topic,
+        arg_max({least: surely_least, most: surely_most}, {
+            report_year: coalesce(report_year, 0), exact: bound = 'exact', size: size,
+            confidence: confidence, fact_id: fact_id
+        }) as latest,
+        store.taken(list({
+            worth: store.worth(
+                bound = 'exact', surely_least, surely_most, coalesce(report_year, 0), size, confidence, fact_id
+            ),
+            least: surely_least, most: surely_most, half: half, low: low, high: high,
+            fact_id: fact_id, source_name: source_name, report_year: report_year, bound: bound,
+            text: quantity_text, value: value, sentence: sentence, confidence: confidence
+        }), latest) as outcome
+    from done
     group by topic
 ),
 last_reports as (
@@ -63,16 +81,28 @@ joined as (
     left join outcomes using (topic)
     left join last_reports using (agency)
 ),
+-- As something to be reached: what is not to be exceeded is turned round.
+aimed as (
+    select
+        *,
+        if(is_ceiling, -threshold, threshold) as goal,
+        bound = 'over' as is_strict,
+        case
+            when result.half > half then if(is_ceiling, -result.most, result.least)
+            else if(is_ceiling, -result.high, result.low)
+        end as at_worst,
+        if(is_ceiling, -result.least, result.most) as at_best
+    from joined
+),
 judged as (
     select
         *,
         case
-            when is_ceiling and result.most <= threshold or not is_ceiling and result.least >= threshold then 'met'
-            when is_ceiling and result.least > threshold or not is_ceiling and result.most < threshold then 'missed'
+            when at_worst > goal or at_worst = goal and (not is_strict or result.bound = 'over') then 'met'
             -- 近500 is a little less than 500.
-            when not is_ceiling and result.bound = 'nearly' and result.most <= threshold then 'missed'
+            when at_best < goal or at_best = goal and (is_strict or result.bound = 'nearly') then 'missed'
         end as decided
-    from joined
+    from aimed
 )
 select
     agency,
@@ -119,7 +149,7 @@ comment on column targets_and_outcomes.outcome_value is 'Number of the outcome i
 comment on column targets_and_outcomes.unit is 'Unit of both values: that of the indicator where there is one';
 comment on column targets_and_outcomes.at_most is 'Whether the target is not to be exceeded, rather than to be reached';
 comment on column targets_and_outcomes.result is 'met, missed or unknown';
-comment on column targets_and_outcomes.reason is 'Why it is unknown: no_report of a later year, not_mentioned in one, or undecided, where bounds leave it open';
+comment on column targets_and_outcomes.reason is 'Why it is unknown: no_report of a later year, not_mentioned in one, or undecided, where bounds or rounding leave it open';
 comment on column targets_and_outcomes.period_start is 'First day of the time for which it was planned';
 comment on column targets_and_outcomes.period_end is 'Last day of it';
 comment on column targets_and_outcomes.target_report_year is 'Year on which the report with the plan reports';

@@ -37,7 +37,10 @@ rounded as (
         told.*,
         indicator is null as by_words,
         if(indicator is null, action, null) as verb,
-        if(bound = 'exact', store.half_place(quantity_text, written_value, kind) * factor, 0) as half
+        if(aggregation = 'sum', value, 0) as size,
+        if(bound = 'exact', store.half_place(quantity_text, written_value, kind) * factor, 0) as half,
+        store.least_meant(bound, least, most) - half as surely_least,
+        store.most_meant(bound, least, most) + half as surely_most
     from told
     semi join stated using (agency, subject)
     where not is_growth and (change is null or indicator is not null)
@@ -50,18 +53,22 @@ rounded as (
 levels as (
     select
         agency, subject, by_words, verb, kind, unit, year,
-        arg_max({
-            fact_id: fact_id, source_name: source_name, document_id: document_id, value: value,
-            least: store.least_meant(bound, least, most) - half, most: store.most_meant(bound, least, most) + half
-        }, {
-            report_year: coalesce(report_year, 0), exact: bound = 'exact',
-            size: if(aggregation = 'sum', value, 0), confidence: confidence, fact_id: fact_id
-        }) as told
+        arg_max({least: surely_least, most: surely_most}, {
+            report_year: coalesce(report_year, 0), exact: bound = 'exact', size: size,
+            confidence: confidence, fact_id: fact_id
+        }) as latest,
+        store.taken(list({
+            worth: store.worth(
+                bound = 'exact', surely_least, surely_most, coalesce(report_year, 0), size, confidence, fact_id
+            ),
+            least: surely_least, most: surely_most,
+            fact_id: fact_id, source_name: source_name, document_id: document_id, value: value
+        }), latest) as told
     from rounded
     group by all
 ),
 pairs as (
-    select levels.* exclude (told), levels.told as now, before.told as before
+    select levels.* exclude (told, latest), levels.told as now, before.told as before
     from levels
     join levels as before on before.year = levels.year - 1
         and (before.agency, before.subject, before.by_words, before.kind) = (levels.agency, levels.subject, levels.by_words, levels.kind)
