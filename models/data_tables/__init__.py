@@ -87,5 +87,5 @@ class TableReader:
 
     def _read(self, report: Report, table: PlacedTable, place: Sentence, before: int) -> DataTable:
         parts = tuple(blocks(table.grid))
-        caption = caption_of(self.text, table.grid, before)
+        caption = caption_of(self.text, table.grid, before, report.title)
         return DataTable(self.text, report, place, parts, caption, form_of(parts))
