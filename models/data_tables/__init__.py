@@ -8,7 +8,7 @@ from models.data_tables.captions import caption_of
 from models.data_tables.facts import DataTable, cell_figures, facts_of
 from models.data_tables.forms import form_of
 from models.data_tables.layout import blocks
-from models.data_tables.placing import PlacedTable, cell_sentences, place_tables
+from models.data_tables.placing import PlacedTable, annexes_apart, cell_sentences, place_tables
 from models.data_tables.sums import wrong_sums
 from models.indicators.matcher import Matcher
 from models.outline import sentences
@@ -47,7 +47,8 @@ class TableReader:
         spans = [table.span for table in self.tables]
         starts = {start for start, _ in spans}
         found = sentences(self.text, report, self.anomalies, spans)
-        places = {one.start: one for one in found if one.start in starts}
+        placed = annexes_apart(self.text, found)
+        places = {one.start: one for one in placed if one.start in starts}
         cells = [
             part
             for table in self.tables
@@ -86,5 +87,5 @@ class TableReader:
 
     def _read(self, report: Report, table: PlacedTable, place: Sentence, before: int) -> DataTable:
         parts = tuple(blocks(table.grid))
-        caption = caption_of(self.text, table.grid, before)
+        caption = caption_of(self.text, table.grid, before, report.title)
         return DataTable(self.text, report, place, parts, caption, form_of(parts))

@@ -21,10 +21,8 @@ from models.data_tables.statements import (
     change_label,
     direction_of,
     object_of,
-    period_of,
-    status_of,
-    time_of,
 )
+from models.data_tables.times import timing_of
 from models.data_tables.units import unit_of
 from models.facts import Fields
 from models.report_names import ReportNames, names_in
@@ -53,6 +51,11 @@ class DataTable:
     def names(self) -> ReportNames:
         """What the report tells about names."""
         return names_in(self.text, self.report)
+
+    @property
+    def planned(self) -> bool:
+        """Whether the headings over it tell plans; the known forms only tell what was done."""
+        return self.place.planned and self.form is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +135,14 @@ def _quantity(table: DataTable, one: CellFigure) -> Fields:
 
 
 def _time(table: DataTable, path: Path) -> Fields:
-    words = time_of(path)
-    first, last = period_of(words, table.report.year)
-    status = status_of(path, table.caption)
-    return {"time_text": words, "period_start": first, "period_end": last, "status": status}
+    when = timing_of(path, table.caption, table.report.year, planned=table.planned)
+    first, last = when.period
+    return {
+        "time_text": when.words,
+        "period_start": first,
+        "period_end": last,
+        "status": when.status,
+    }
 
 
 def _change(one: CellFigure) -> Fields:

@@ -1,8 +1,9 @@
 """Where the tables of a source lie: what of them is read as data, as prose, or not at all."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotations.records import Sentence, SourceText
 from models.data_tables.figures import holds_sentence
@@ -11,6 +12,11 @@ from models.data_tables.layout import is_data
 from models.reading.tables import MAX_DATA_CELL
 from models.reports.lexicon import fold
 from models.sentence_spans import sentence_spans
+
+_ANNEX = re.compile(
+    r"^[ \t\u3000]*附(?:[件表录注]?[\d一二三四五六七八九十]{0,2}\s*(?:[:：]|$)|[件表录]\s*\d)",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +84,16 @@ def cell_sentences(text: str, table: PlacedTable, place: Sentence) -> Iterator[l
             Sentence(start + first, start + last, place.section, place.planned)
             for first, last in sentence_spans(folded, 0, len(folded))
         ]
+
+
+def annexes_apart(text: str, found: Sequence[Sentence]) -> Iterator[Sentence]:
+    """The sentences; what is annexed (附件1) is no part of the plans at a report's end."""
+    annexed: tuple[str, ...] = ()
+    read = found[0].start if found else 0
+    for one in found:
+        # 附件1 alone is page furniture and no sentence.
+        if _ANNEX.search(text, read, one.end):
+            annexed = one.section
+        read = one.end
+        apart = bool(annexed) and one.section[: len(annexed)] == annexed
+        yield replace(one, planned=one.planned and not apart)

@@ -1,7 +1,7 @@
 """Cells that say again what the prose of the same report says."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from annotations.records import Fact
@@ -10,6 +10,8 @@ from annotations.records import Fact
 MIN_SHARED = 0.75
 # A number of this size that only one cell has is hardly there by chance: the same verb will do.
 TELLING = 10
+# How much they share, the cell, the fact of the prose.
+Candidate = tuple[float, Fact, Fact]
 
 
 def restating(cells: Sequence[Fact], prose: Sequence[Fact]) -> Iterator[Fact]:
@@ -19,33 +21,41 @@ def restating(cells: Sequence[Fact], prose: Sequence[Fact]) -> Iterator[Fact]:
     object: 受理政府信息公开申请58件 and 本年新收政府信息公开申请数量·总计 | 58. Each fact of the
     prose goes to the cell that it shares most with.
     """
-    often = Counter(cell.value for cell in cells)
-    told = defaultdict(list)
-    for fact in prose:
-        told[_rounded(fact)].append(fact)
-    pairs = sorted(
-        (
-            (_shared(cell, fact, alone=often[cell.value] == 1), -place, cell, fact)
-            for place, cell in enumerate(cells)
-            for fact in told[_rounded(cell)]
-            if _same_figure(cell, fact)
-        ),
-        key=lambda pair: pair[:2],
-        reverse=True,
-    )
-    linked: dict[str, str] = {}
-    taken: set[str] = set()
-    for shared, _, cell, fact in pairs:
-        if shared >= MIN_SHARED and cell.fact_id not in linked and fact.fact_id not in taken:
-            linked[cell.fact_id] = fact.fact_id
-            taken.add(fact.fact_id)
+    linked = _linked(_candidates(cells, prose))
     for cell in cells:
         yield replace(cell, restates=linked.get(cell.fact_id))
 
 
-def _rounded(fact: Fact) -> str:
-    """The value to nine digits: 70.45 times 10,000 is not quite 704,500."""
-    return f"{fact.value:.9g}" if fact.value is not None else ""
+def _candidates(cells: Sequence[Fact], prose: Sequence[Fact]) -> Iterator[Candidate]:
+    """The pairs of a cell and a fact of the prose with one figure, by cells."""
+    often = Counter(map(_size, cells))
+    told = defaultdict(list)
+    for fact in prose:
+        told[_size(fact)].append(fact)
+    for cell in cells:
+        for fact in told[_size(cell)]:
+            if _same_figure(cell, fact):
+                yield _shared(cell, fact, alone=often[_size(cell)] == 1), cell, fact
+
+
+def _linked(candidates: Iterable[Candidate]) -> dict[str, str]:
+    """The fact of the prose for each cell that restates one: most shared first, then first cell."""
+    linked: dict[str, str] = {}
+    taken: set[str] = set()
+    for shared, cell, fact in sorted(candidates, key=lambda one: one[0], reverse=True):
+        if shared >= MIN_SHARED and cell.fact_id not in linked and fact.fact_id not in taken:
+            linked[cell.fact_id] = fact.fact_id
+            taken.add(fact.fact_id)
+    return linked
+
+
+def _size(fact: Fact) -> str:
+    """The value to nine digits, for 70.45 times 10,000 is not quite 704,500; what goes down is
+    below zero, be it written 下降12.5% or -12.5."""
+    if fact.value is None:
+        return ""
+    value = -abs(fact.value) if fact.change == "down" else fact.value
+    return f"{value + 0.0:.9g}"
 
 
 def _same_figure(cell: Fact, fact: Fact) -> bool:

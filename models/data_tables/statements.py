@@ -1,4 +1,4 @@
-"""What the headers of a cell say: object, action, change, time, status."""
+"""What the headers of a cell say: object, action, change."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,6 @@ from models.data_tables.forms import Form
 from models.data_tables.labels import Label
 from models.data_tables.lexicon import changes, header_unit, table_words
 from models.data_tables.paths import Path
-from models.periods import Period, resolve_period
 from models.verbs import is_verb, report_verbs
 
 SEPARATOR = "·"
@@ -17,7 +16,6 @@ LONGEST_VERB = 4
 # 本年制发件数, 累计培训人数: what may stand before a verb.
 _BEFORE_VERB = re.compile(r"^(?:本年度?|全年|当年|上年|年度|年内|累计|实际|已|共|每[年月周日天])+")
 _RATES = ("增速", "增幅", "增长率", "增长速度")
-_PLANNED = re.compile(r"^(?:完成|占|为|达)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,31 +131,3 @@ def _leading_verb(name: str) -> str | None:
         if verb in report_verbs() or (is_verb(verb) and header_unit(rest)):
             return verb
     return None
-
-
-def time_of(path: Path) -> str | None:
-    """The innermost time of the columns, else of the rows."""
-    return next((one.time for one in reversed(path.row + path.column) if one.time), None)
-
-
-def period_of(words: str | None, year: int | None) -> Period:
-    """The days that a header's time stands for, else the report's year."""
-    if words and (words.startswith(("上年", "去年")) or "同期" in words) and year:
-        return resolve_period(f"{year - 1}年", year)
-    return resolve_period(words, year)
-
-
-def status_of(path: Path, caption: Caption) -> str:
-    """planned under 目标 and 预算数, required under 补贴标准, else done."""
-    names = [label.cell.label for label in path.column] + [label.name for label in path.row[-1:]]
-    plain = [re.sub(r"[（(][^（）()]*[）)]$", "", name) for name in names]
-    plain = [re.sub(r"^(?:19|20)\d\d年?度?", "", name) for name in plain]
-    if caption.is_standard or any(_ends(name, "required") for name in plain):
-        return "required"
-    planned = any(_ends(name, "planned") and not _PLANNED.match(name) for name in plain)
-    done = any(name.startswith(("完成", "实际", "执行", "决算")) for name in plain)
-    return "planned" if planned or (caption.is_plan and not done) else "done"
-
-
-def _ends(name: str, kind: str) -> bool:
-    return name.endswith(tuple(table_words(kind)))

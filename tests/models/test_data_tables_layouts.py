@@ -234,8 +234,8 @@ LAYOUTS: dict[str, tuple[str, str, list[Stated]]] = {
         养老服务 | 120 | 80
         """,
         [
-            ("养老服务·中央", None, 1_200_000, "元", 2023, "planned"),
-            ("养老服务·省级", None, 800_000, "元", 2023, "planned"),
+            ("养老服务·中央", None, 1_200_000, "元", 2024, "planned"),
+            ("养老服务·省级", None, 800_000, "元", 2024, "planned"),
         ],
     ),
     "organs that act": (

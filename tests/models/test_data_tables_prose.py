@@ -60,6 +60,35 @@ def test_cells_that_restate_prose(
     assert all(by_id[told].stated_in == "prose" for told in links.values())
 
 
+CHANGES = """
+指标 | 2023年 | 增长（%）
+社会救助支出（亿元） | 30.6 | -8.4
+福利彩票销量（亿元） | 5.2 | 6.3
+护理床位（张） | 812 | 11.7
+"""
+
+
+@pytest.mark.parametrize(
+    ("prose", "restated"),
+    [
+        ("社会救助支出下降8.4%。", {"-8.4": "8.4%"}),
+        ("社会救助支出增长-8.4%。", {"-8.4": "-8.4%"}),
+        ("福利彩票销量增长6.3%。", {"6.3": "6.3%"}),
+        # The other way.
+        ("社会救助支出增长8.4%。", {}),
+        ("福利彩票销量下降6.3%。", {}),
+        ("护理床位下降11.7%。", {}),
+    ],
+)
+def test_changes_go_the_same_way(
+    pipeline: Pipeline, tmp_path: Path, prose: str, restated: dict[str, str]
+) -> None:
+    facts = extracted(pipeline, tmp_path, CHANGES, f"<p>全年{prose}</p>").facts
+    by_id = {fact.fact_id: fact for fact in facts}
+    links = {f.quantity_text: by_id[f.restates].quantity_text for f in facts if f.restates}
+    assert links == restated
+
+
 def test_what_is_read_as_prose(pipeline: Pipeline, tmp_path: Path) -> None:
     """A cell that holds a sentence, by itself; the sentences around the table; nothing twice."""
     table = """
