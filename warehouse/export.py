@@ -10,7 +10,6 @@ from typing import IO, Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from warehouse.store import WarehouseError
 
@@ -113,6 +112,8 @@ def write_csv(rows: Rows, out: IO[str]) -> None:
 
 def write_parquet(rows: Rows, out: Path) -> None:
     """Parquet with the column types of the warehouse."""
+    import pyarrow.parquet as pq
+
     try:
         batches = rows.to_arrow_reader(CHUNK)
         with pq.ParquetWriter(out, batches.schema) as writer:

@@ -92,13 +92,14 @@ def writing(
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The warehouse, to be read only: no statement can change it, or reach any other file.
+def reading(path: Path, **more: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse, to be read only: no statement can change it, or reach any other file. `more`
+    are settings beside `settings`.
 
     Raises WarehouseError where there is none, or it is newer than this program.
     """
     with plainly(path):
-        connection = duckdb.connect(str(path), read_only=True, config=settings(path))
+        connection = duckdb.connect(str(path), read_only=True, config=settings(path) | more)
     with connection as db:
         with plainly(path):
             db.execute("set enable_external_access = false")

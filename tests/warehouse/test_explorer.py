@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 
 from annotations.passages import Passage
-from warehouse.explorer import evidence, query_box, search, words
+from warehouse.explorer import evidence, search, words
 from warehouse.explorer.copies import Copy, rows
 from warehouse.explorer.evidence import pieces, window
 from warehouse.explorer.marking import Decision, Unmarkable, marked
 from warehouse.explorer.search import Filters
 from warehouse.publishing import publish
-from warehouse.store import WarehouseError
 
 TEXT = "办结申请320件。\n培训1398人次，办结率100%。"
 
@@ -165,43 +164,6 @@ def test_marked(first, second, found):
 def test_what_is_only_marked_for_a_rejected_quantity_goes_with_it():
     labels = [span.label for span in marked(passage(), {3: DROP, 5: KEEP}).spans]
     assert labels == ["AGENCY", "ACTION", "QUANTITY"]
-
-
-def test_a_query_is_answered_and_cut(copy):
-    answer = query_box.ask(copy, "select n from range(2000) as t(n)", most=10)
-    assert (answer.rows.num_rows, answer.cut) == (10, True)
-    answer = query_box.ask(copy, "from facts", most=10)
-    assert (answer.rows.num_rows, answer.cut) == (5, False)
-
-
-REFUSED = [
-    ("delete from store.facts", "only a SELECT"),
-    ("create temp table mine as select 1", "only a SELECT"),
-    ("attach ':memory:' as other", "only a SELECT"),
-    ("set memory_limit = '64GB'", "only a SELECT"),
-    ("copy facts to 'out.csv'", "only a SELECT"),
-    ("select 1; select 2", "one SQL statement"),
-    ("select * from '/etc/passwd'", "does not exist"),
-    ("select * from read_text('/etc/passwd')", "disabled"),
-    ("select * from glob('/*')", "disabled"),
-    ("select nothing from facts", "nothing"),
-    ("", "one SQL statement"),
-]
-
-
-@pytest.mark.parametrize(("query", "said"), REFUSED)
-def test_a_query_that_is_not_answered(copy, query, said):
-    with pytest.raises(WarehouseError, match=said):
-        query_box.ask(copy, query)
-
-
-def test_a_query_is_stopped_in_time_and_the_next_is_answered(copy):
-    endless = (
-        "select count(*) from range(10000000) a, range(10000000) b where hash(a.range, b.range) = 1"
-    )
-    with pytest.raises(query_box.TookTooLong):
-        query_box.ask(copy, endless, seconds=0.3)
-    assert query_box.ask(copy, "select 1", seconds=0.3).rows.num_rows == 1
 
 
 def test_every_text_has_both_languages_and_the_same_gaps():
