@@ -1,4 +1,4 @@
-"""A second round of unseen tables, written after the first (test_data_tables_unseen.py) was mended."""
+"""A second round of unseen tables, written after the first was mended."""
 
 from pathlib import Path
 
