@@ -45,6 +45,7 @@ bench: .venv/installed  ## Characters per second and peak memory, in one table
 eval: .venv/installed-dev  ## Score the extraction on every gold set; writes the README's tables
 	$(BIN)/python tests/benchmarks/accuracy.py
 	$(BIN)/python tests/benchmarks/indicators.py
+	$(BIN)/python tests/benchmarks/tables.py
 
 train: .venv/installed-dev  ## Train every model anew from annotations/train
 	$(BIN)/python -m models.training

@@ -29,8 +29,8 @@ from models.report_names import ReportNames, names_in
 
 # How likely a cell's fact is right. A form's headers are known: a little less than the share of
 # those in tests/gold/tables that are right (all). Other tables are told by their layout: the share
-# of what was found that was right in 25 tables when they were first read (109 of 138; ten of the
-# tables and more of them are in tests/models/test_data_tables_unseen.py).
+# of what was found that was right in 25 tables when they were first read (109 of 138; most of
+# the tables are in tests/models/test_data_tables_unseen.py and its second round).
 CONFIDENCE_OF_FORM = 0.97
 CONFIDENCE = 0.8
 BETWEEN = " | "

@@ -97,21 +97,7 @@ def _bare(label: Label) -> str:
 
 def _change_verb(word: str) -> str | None:
     """增长 of 增长率 and 增速, 下降 of 降幅."""
-    verbs = (
-        "增长",
-        "增加",
-        "上升",
-        "提高",
-        "增减",
-        "下降",
-        "减少",
-        "降低",
-        "变动",
-        "变化",
-        "升降",
-        "净增",
-    )
-    found = next((verb for verb in verbs if word.startswith(verb)), None)
+    found = next((verb for verb in table_words("change_verb") if word.startswith(verb)), None)
     plain = {"up": "增长", "down": "下降", "either": "增减"}
     return found or plain.get(changes().get(word, ""))
 

@@ -14,6 +14,7 @@ from annotations.records import Anomaly
 from models.data_tables.facts import CellFigure, DataTable
 from models.data_tables.forms import Form
 from models.data_tables.labels import Label
+from models.data_tables.lexicon import table_words
 from models.data_tables.statements import change_label
 
 Axis = Literal["row", "column"]
@@ -21,21 +22,6 @@ Line = Sequence[CellFigure]
 
 KIND = "wrong_sum"
 SUMMED = ("count", "money", "measure", "duration")
-# Rates and averages are no sums of theirs.
-UNSUMMED = (
-    "率",
-    "比例",
-    "占比",
-    "比重",
-    "平均",
-    "人均",
-    "均值",
-    "标准",
-    "指数",
-    "排名",
-    "名次",
-    "单价",
-)
 # A total that no other line bears out is doubted where it is nearly right: else it is none.
 NEARLY = 0.25
 
@@ -130,7 +116,9 @@ def _is_total(one: CellFigure, axis: Axis) -> bool:
     if not labels or not labels[-1].is_total or one.figure.number is None:
         return False
     names = "".join(label.name for label in one.path.labels)
-    summed = one.figure.quantity.kind in SUMMED and not any(word in names for word in UNSUMMED)
+    summed = one.figure.quantity.kind in SUMMED and not any(
+        word in names for word in table_words("unsummed")
+    )
     return summed and change_label(one.path) is None
 
 

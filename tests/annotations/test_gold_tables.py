@@ -25,6 +25,19 @@ def of(record: str, name: str) -> list[dict[str, Any]]:
     return [line for line in LINES if line["record"] == record and line["doc"] == name]
 
 
+def test_the_readme_has_the_counts() -> None:
+    """tests/benchmarks/tables.py prints the same."""
+    tables = [line for line in LINES if line["record"] == "table"]
+    facts = [line for line in LINES if line["record"] == "fact"]
+    sentences, optional = (sum(f.get(key, False) for f in facts) for key in ("prose", "optional"))
+    said = (FOLDER / "README.md").read_text(encoding="utf-8")
+    of_data = sum(table["data"] for table in tables)
+    assert f"{len(FILES)} files with {len(tables)} tables ({of_data} of data)" in said
+    assert (
+        f"{len(facts)} facts, of them {sentences} in sentences inside cells and {optional}" in said
+    )
+
+
 def html_grids(path: Path) -> Iterator[Grid]:
     page = path.read_bytes()
     encoding = "gb18030" if b"gb2312" in page else "utf-8"
