@@ -65,11 +65,25 @@ def _draw_first(found: Path, copy: Path) -> None:
     runpy.run_path(str(PAGE))
 
 
-def _serve(found: Path, copy: Path, port: int) -> None:
+def configure(port: int) -> dict[str, object]:
+    """Set Streamlit up for this machine alone; the options.
+
+    It compares where a request says that it comes from (Origin) with the addresses of the machine,
+    and would ask checkip.amazonaws.com for one: it is told beforehand.
+    """
+    from streamlit import net_util
     from streamlit.web import bootstrap
 
     options = {**OPTIONS, "server.port": port}
     bootstrap.load_config_options(options)
+    net_util._internal_ip = net_util._external_ip = HOST
+    return options
+
+
+def _serve(found: Path, copy: Path, port: int) -> None:
+    from streamlit.web import bootstrap
+
+    options = configure(port)
     _draw_first(found, copy)
     print(f"http://{HOST}:{port}  ({copy}; Ctrl-C stops)", flush=True)
     bootstrap.run(str(PAGE), False, [str(found), str(copy)], options)

@@ -24,7 +24,7 @@ from models.sectors import sector_of
 from warehouse.decisions import decide
 from warehouse.review_queue import review_queue
 from warehouse.standing import found_facts, mentions_within
-from warehouse.store import bring_up_to_date, reading, writing
+from warehouse.store import WarehouseError, bring_up_to_date, reading, writing
 from warehouse.verdicts import record, stretch_of
 
 # Passages on which an import decides nothing: the warehouse has not their text, or a later review.
@@ -141,8 +141,10 @@ def _read(form: str, path: Path, annotator: str | None, unreviewed: bool) -> lis
 
 
 def _decide(warehouse: Path, passages: Sequence[Passage]) -> Counter[str]:
-    """Write the verdicts of all passages in one transaction; how many there are of each kind."""
-    bring_up_to_date(warehouse)
+    """Write the verdicts of all passages in one transaction, once a run that loads is done; how
+    many there are of each kind."""
+    if not warehouse.exists():  # or it would be created, with none of their texts
+        raise WarehouseError(f"{warehouse} does not exist: run `zhengju extract` first")
     counts: Counter[str] = Counter()
     with writing(warehouse) as db:
         db.begin()

@@ -13,8 +13,9 @@ import pyarrow as pa
 
 from warehouse.store import WarehouseError
 
-# A cell that begins so is a formula to a spreadsheet: =HYPERLINK(…) in a report would run.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+# A cell that begins so is a formula to a spreadsheet: =HYPERLINK(…) in a report would run. Some
+# take the full-width signs for the others, and pass over a line break before them.
+FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 READABLE = (
     "source_name", "agency", "action", "object", "quantity_text", "value", "unit", "kind", "status",
     "period_start", "period_end",

@@ -75,16 +75,23 @@ class State:
 
 def keep(db: duckdb.DuckDBPyConnection, run_id: str) -> None:
     """Lay aside what `wanted`, the sources that a run is about to replace, hold; forget what too
-    many runs have replaced since."""
+    many runs have replaced since. What the run itself has loaded, as one that died before it had
+    cleaned up and goes on, is no past: its sources were laid aside then."""
+    db.execute(
+        "create or replace temp table replaced as "
+        "select source_id, source_name, path, text_sha256, run_id "
+        "from store.sources semi join wanted using (source_id) where run_id <> ?",
+        [run_id],
+    )
     db.execute(
         "insert into store.past_sources by name select source_id, source_name, path, text_sha256, "
-        "run_id, ? as replaced_by from store.sources semi join wanted using (source_id)",
+        "run_id, ? as replaced_by from replaced",
         [run_id],
     )
     db.execute(
         "insert into store.past_facts by name "
         f"select source_id, ? as replaced_by, {', '.join(COLUMNS)} "
-        "from store.facts semi join wanted using (source_id)",
+        "from store.facts semi join replaced using (source_id)",
         [run_id],
     )
     # The run that loads has no row in the ledger yet.

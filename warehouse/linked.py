@@ -97,7 +97,7 @@ def _report(document: Node) -> Node:
         "schema:datePublished": published and published.isoformat(),
         "schema:temporalCoverage": year and str(year),
         "schema:publisher": _agency(document["issuer"]),
-        "schema:isPartOf": f"{NAMES}source:{document['source_id']}",
+        "schema:isPartOf": _name("source", document["source_id"]),
     })  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def _indicator(indicator: Node) -> Node:
 
 
 def _fact(fact: Node, source_id: str) -> Node:
-    source = f"{NAMES}source:{source_id}"
+    source = _name("source", source_id)
     return _node("fact", fact["fact_id"], "prov:Entity", "schema:Observation", **{
         "schema:observationAbout": _agency(fact["agency"]),
         "schema:measuredProperty": _property(fact),
@@ -117,10 +117,10 @@ def _fact(fact: Node, source_id: str) -> Node:
         "schema:maxValue": _number(fact["high"]),
         "schema:unitText": fact["unit"],
         "schema:temporalCoverage": _period(fact["period_start"], fact["period_end"]),
-        "schema:isPartOf": f"{NAMES}document:{fact['document_id']}",
+        "schema:isPartOf": _name("document", fact["document_id"]),
         **{f"zj:{name}": fact[name] for name in ("bound", "kind", "status", "change", "review")},
         "zj:confidence": _number(fact["confidence"]),
-        "prov:wasGeneratedBy": f"{NAMES}run:{fact['run_id']}",
+        "prov:wasGeneratedBy": _name("run", fact["run_id"]),
         "prov:wasQuotedFrom": source,
         "prov:wasDerivedFrom": _place(fact, source),
         "prov:wasAttributedTo": _person(fact["reviewed_by"]),
@@ -135,7 +135,7 @@ def _property(fact: Node) -> Node:
         "@type": "schema:Property",
         "schema:name": fact["object"],
         "zj:action": fact["action"],
-        "zj:indicator": indicator and f"{NAMES}indicator:{indicator}",
+        "zj:indicator": indicator and _name("indicator", indicator),
     })  # fmt: skip
 
 
@@ -158,8 +158,7 @@ def _agency(name: str | None) -> Node | None:
     """An agency is known by its name: the same name is the same node."""
     if name is None:
         return None
-    key = hashlib.sha256(name.encode()).hexdigest()[:16]
-    return _node("agency", key, "schema:GovernmentOrganization", **{"schema:name": name})
+    return _node("agency", _hash(name), "schema:GovernmentOrganization", **{"schema:name": name})
 
 
 def _person(name: str | None) -> Node | None:
@@ -169,10 +168,18 @@ def _person(name: str | None) -> Node | None:
 
 
 def _node(kind: str, key: str, *types: str, **values: Any) -> Node:
-    """A node with a name of its own; a key that is no plain word is told by its hash."""
-    plain = key if key.replace("-", "").replace("_", "").isalnum() and key.isascii() else None
-    name = plain or hashlib.sha256(key.encode()).hexdigest()[:16]
-    return _given(**{"@id": f"{NAMES}{kind}:{name}", "@type": list(types), **values})
+    """A node with a name of its own."""
+    return _given(**{"@id": _name(kind, key), "@type": list(types), **values})
+
+
+def _name(kind: str, key: str) -> str:
+    """How a node is called, also by others; a key that is no plain word is told by its hash."""
+    plain = key.replace("-", "").replace("_", "").isalnum() and key.isascii()
+    return f"{NAMES}{kind}:{key if plain else _hash(key)}"
+
+
+def _hash(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
 def _given(**values: Any) -> Node:

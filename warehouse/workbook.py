@@ -67,17 +67,16 @@ def _fill(sheet: "WriteOnlyWorksheet", rows: "Rows") -> None:
         for chunk in chunks(rows):
             count += len(chunk)
             for row in chunk:
-                sheet.append([_cell(value) for value in row])
+                sheet.append([_cell(sheet, value) for value in row])
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(rows.columns))}{count}"
     finally:
         sheet.close()  # one left open is torn down later, with a traceback of lxml
 
 
 def _header(sheet: "WriteOnlyWorksheet", columns: list[str]) -> list[Any]:
-    from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
 
-    cells = [WriteOnlyCell(sheet, value=_cell(name)) for name in columns]
+    cells = [_cell(sheet, name) for name in columns]
     for cell in cells:
         cell.font = Font(bold=True)
     return cells
@@ -94,7 +93,19 @@ def _assert_room(name: str, rows: "Rows") -> None:
         )
 
 
-def _cell(value: Any) -> Any:
+def _cell(sheet: "WriteOnlyWorksheet", value: Any) -> Any:
+    """A value, or a cell where it is text: openpyxl would take #N/A in a report for an error."""
+    from openpyxl.cell import WriteOnlyCell
+
+    held = _held(value)
+    if not isinstance(held, str):
+        return held
+    cell = WriteOnlyCell(sheet, value=held)
+    cell.data_type = "s"
+    return cell
+
+
+def _held(value: Any) -> Any:
     """What Excel can hold: no control characters, no more than 32,767 characters, no lists, no
     time zones, neither nan nor inf; these become text."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE

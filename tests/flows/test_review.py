@@ -1,6 +1,8 @@
 """Facts out to a tool, decisions back, and the figures after the next extraction."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,9 +11,12 @@ from typer.testing import CliRunner
 from annotations import labels
 from annotations.formats import FORMATS
 from annotations.passages import TEST, Passage, Span, read_passages, write_passages
+from flows import review
 from flows.cli import app
 from flows.extract import run
-from warehouse.store import writing
+from warehouse.store import WarehouseError, loaded_editions, writing
+
+ROOT = Path(__file__).parents[2]
 
 DECIDED = """
 select quantity_text, value, object, agency, review, reviewed_by from all_facts
@@ -206,6 +211,34 @@ def test_a_folder_that_cannot_be_written_is_the_one_that_is_named(
                       "--annotator", "王芳", "--warehouse", filled, code=1)  # fmt: skip
     assert line == f"zhengju: {into}: File exists"
     assert query("select count(*) from verdicts") == [(0,)]
+
+
+REVIEWED = Passage(
+    text="办结5件", issuer=None, year=2023, section="done", spans=(), relations=(), annotator="王芳"
+)
+LOADING = """
+import sys, time
+from pathlib import Path
+from warehouse.store import writing
+with writing(Path(sys.argv[1])):
+    print("loading", flush=True)
+    time.sleep(2)
+"""
+
+
+def test_a_review_waits_for_a_run_that_loads(warehouse, tmp_path):
+    loaded_editions(warehouse)
+    command = [sys.executable, "-c", LOADING, str(warehouse)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, text=True) as run:
+        assert run.stdout.readline() == "loading\n"
+        taken = review.take(warehouse, REVIEWED, tmp_path / "reviewed", "explore")
+    assert (run.returncode, taken.verdicts) == (0, {review.ELSEWHERE: 1})
+
+
+def test_a_review_creates_no_warehouse(warehouse, tmp_path):
+    with pytest.raises(WarehouseError, match="zhengju extract"):
+        review.take(warehouse, REVIEWED, tmp_path / "reviewed", "explore")
+    assert not warehouse.exists()
 
 
 def test_passages_of_another_warehouse_are_told(exported, tmp_path, reports):

@@ -70,6 +70,15 @@ def test_xlsx_of_what_excel_cannot_hold(tmp_path):
     assert (set(row[0]), len(row[0]), row[1]) == ({"长"}, 32_767, "1、2")
 
 
+def test_text_that_looks_like_an_error_of_excel_stays_text(tmp_path):
+    errors = ("#N/A", "#REF!", "#DIV/0!", "TRUE")
+    rows = duckdb.connect().sql("select " + ", ".join(f"'{one}'" for one in errors))
+    export.write_xlsx(rows, tmp_path / "facts.xlsx")
+    for row in openpyxl.load_workbook(tmp_path / "facts.xlsx").active.iter_rows():
+        assert {cell.data_type for cell in row} == {"s"}
+    assert tuple(cell.value for cell in row) == errors
+
+
 def test_xlsx_of_times_and_numbers_that_excel_has_not(tmp_path):
     rows = duckdb.connect().sql(
         "select timestamptz '2023-12-31 00:00:00+00' as zoned, 'nan'::double as nan, "
@@ -111,6 +120,12 @@ def test_more_rows_than_excel_has(tmp_path, monkeypatch):
     ("-5", "'-5"),
     ("@now", "'@now"),
     ("\tx", "'\tx"),
+    ("\n=1+1", "'\n=1+1"),
+    ("＝1+1", "'＝1+1"),
+    ("＋8％", "'＋8％"),
+    ("－5", "'－5"),
+    ("＠now", "'＠now"),
+    ("5－3", "5－3"),
     ("5-3", "5-3"),
     ("", ""),
     (-5.0, -5.0),

@@ -40,8 +40,8 @@ select ?file ?start ?end ?exact ?value ?agency ?model where {
 def told(warehouse, load_all):
     """JSON-LD of what was loaded."""
 
-    def jsonld(*extractions, where=None) -> str:
-        load_all(*extractions)
+    def jsonld(*extractions, where=None, run_id="run-1") -> str:
+        load_all(*extractions, run_id=run_id)
         out = io.StringIO()
         with reading(warehouse) as db:
             write_jsonld(db, export.facts(db, where), out)
@@ -73,8 +73,10 @@ def test_every_term_is_defined(told, extract):
     assert URIRef(namespace.PROV.wasGeneratedBy) in terms
 
 
-def test_what_is_referred_to_is_there_once(told, extract):
-    text = told(extract("/a/1.txt", "办结5件"), extract("/a/2.txt", "办结6件，办结7件"))
+@pytest.mark.parametrize("run_id", ["run-1", "夜间 run/1"])
+def test_what_is_referred_to_is_there_once(told, extract, run_id):
+    extractions = extract("/a/1.txt", "办结5件"), extract("/a/2.txt", "办结6件，办结7件")
+    text = told(*extractions, run_id=run_id)
     ids = [node["@id"] for node in json.loads(text)["@graph"]]
     assert len(ids) == len(set(ids)) == 1 + 2 + 2 + 3
     graph = Graph().parse(data=text, format="json-ld")
