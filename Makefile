@@ -32,12 +32,12 @@ $(LABEL_STUDIO_VENV)/installed:
 	@touch $@
 
 # Those that the README shows.
-PICTURES := form-extract form-refused run-extract retrain-summary
+PICTURES := form-extract form-refused run-extract retrain-summary \
+	explore-evidence explore-compare explore-contradictions explore-review
 
 screenshots: .venv/installed-dev  ## Drive the pages in a real browser, and keep the README's pictures
 	$(BIN)/pytest tests/browser
-	mkdir -p tests/browser/pictures
-	cp $(PICTURES:%=out/screenshots/%.png) tests/browser/pictures/
+	$(BIN)/python tests/browser/keeping.py $(PICTURES)
 
 bench: .venv/installed  ## Characters per second and peak memory, in one table
 	$(BIN)/python tests/benchmarks/bench.py
