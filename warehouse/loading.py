@@ -176,7 +176,9 @@ def _warnings(warehouse: Path) -> tuple[str, ...]:
         return (f"loaded, but not checked: {error}",)
     if failed:
         why = next(iter(failed.values()))
-        found.append(f"{warehouse} is loaded, but could not be checked for {', '.join(failed)}: {why}")
+        found.append(
+            f"{warehouse} is loaded, but could not be checked for {', '.join(failed)}: {why}"
+        )
     return tuple(found)
 
 

@@ -183,7 +183,7 @@ def test_check_that_cannot_run_is_told_and_what_was_loaded_stays(
     assert len(loaded.warnings) == 2
 
 
-def test_checks_run_without_the_lock(warehouse, extract, load_all, monkeypatch):
+def test_checks_run_without_the_lock(extract, load_all, monkeypatch):
     def held_by_nobody(path: Path):
         with FileLock(f"{path}.lock", timeout=0):
             return reading(path)
@@ -192,9 +192,7 @@ def test_checks_run_without_the_lock(warehouse, extract, load_all, monkeypatch):
     assert load_all(extract("/a/1.txt", "办结5件")).warnings == ()
 
 
-def test_a_warehouse_that_another_run_has_taken_meanwhile_is_told(
-    warehouse, extract, load_all, monkeypatch
-):
+def test_a_warehouse_that_another_run_has_taken_meanwhile_is_told(extract, load_all, monkeypatch):
     def taken(_path: Path):
         raise WarehouseError("facts.duckdb is in use by another process")
 

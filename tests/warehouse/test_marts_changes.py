@@ -93,7 +93,8 @@ def gdp(year: int, text: str, value: float, **other):
             ],
             [("percent", 25, None, None)],
         ),
-        # Of a flow's figures for a year the largest is the whole, however sure a part.
+        # Of a flow's figures for one year the largest is the whole, however sure a part:
+        # not 60 after 50.
         (
             [
                 gdp(2022, "100.0亿元", 100e8),

@@ -131,7 +131,10 @@ QUARTERS = [("2023-01-01", "2023-03-31"), ("2023-10-01", "2023-12-31")]
         # Growth that falls is negative.
         ([fact(2023, "1.5%", 1.5, **{**GROWTH, "change": "down"})], [(2023, -1.5, "%", 1, 365)]),
         # So it is where its cell has a minus sign.
-        ([fact(2023, "-12.5", -12.5, **{**GROWTH, "change": "down"})], [(2023, -12.5, "%", 1, 365)]),
+        (
+            [fact(2023, "-12.5", -12.5, **{**GROWTH, "change": "down"})],
+            [(2023, -12.5, "%", 1, 365)],
+        ),
         ([fact(2023, "-12.5", -12.5, **{**GROWTH, "change": None})], [(2023, -12.5, "%", 1, 365)]),
         # Agencies and years stay apart.
         (
@@ -189,7 +192,9 @@ def test_a_cell_that_restates_the_prose_is_the_same_figure(warehouse):
     ],
 )
 def test_bounds_of_a_decrease(warehouse, low, high, bounds):
-    told = fact(2023, "3至5%", None, low=low, high=high, bound="range", **GROWTH | {"change": "down"})
+    told = fact(
+        2023, "3至5%", None, low=low, high=high, bound="range", **GROWTH | {"change": "down"}
+    )
     fill(warehouse, [told])
     with reading(warehouse) as db:
         found = db.execute("select low, high from indicator_by_agency_year").fetchall()

@@ -114,6 +114,40 @@ def test_facts_of_copies_count_in_neither(warehouse):
         ).fetchall() == [(0, 1)]
 
 
+@pytest.mark.parametrize(
+    ("judged", "review", "value", "counted"),
+    [
+        (None, None, None, ["p"]),
+        ("p", "confirmed", 85, ["p"]),
+        # The prose's figure falls, or becomes another: the cell is told for itself.
+        ("p", "rejected", 85, ["c"]),
+        ("p", "corrected", 86, ["c", "p"]),
+        # Its words are corrected, and the figure stays.
+        ("p", "corrected", 85, ["p"]),
+        ("c", "confirmed", 85, ["p"]),
+        ("c", "rejected", 85, ["p"]),
+        ("c", "corrected", 86, ["c", "p"]),
+        ("c", "corrected", 85, ["p"]),
+    ],
+)
+def test_a_figure_counts_once_whatever_was_judged(warehouse, judged, review, value, counted):
+    cell = {"sentence": "办结 | 85", "stated_in": "table", "restates": "p"}
+    fill(
+        warehouse,
+        [
+            fact(2023, "85件", 85, id="p", **REQUESTS),
+            fact(2023, "85", 85, id="c", **cell, **REQUESTS),
+        ],
+    )
+    if judged:
+        with writing(warehouse) as db:
+            db.execute(VERDICT, [review, judged])
+            db.execute("update store.verdicts set value = ?, low = ?, high = ?", [value] * 3)
+    with reading(warehouse) as db:
+        told = "select fact_id from facts where restates is null order by fact_id"
+        assert [row[0] for row in db.execute(told).fetchall()] == counted
+
+
 def violations(db: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     """By check what it finds."""
     found = {

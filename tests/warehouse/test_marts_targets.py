@@ -155,7 +155,7 @@ def plan(year: int, text: str, value: float | None, **other):
             ],
             [("unknown", "undecided", 80)],
         ),
-        # Rounded: 10.1万 may stand for 10.12万, 10.09万 does not stand for 10.1万, and 5.4% not for 5.5%.
+        # Rounded: 10.1万 may stand for 10.12万; 10.09万 does not for 10.1万, nor 5.4% for 5.5%.
         (
             [plan(2024, "10.12万个", 101200, **PLACES), fact(2024, "10.1万个", 101000, **PLACES)],
             [("unknown", "undecided", 101000)],

@@ -24,7 +24,26 @@ found as (
             and reviewed.quantity_start < facts.quantity_end
             and facts.quantity_start < reviewed.quantity_end
 ),
-standing as (from found union all by name from judged)
+standing as (from found union all by name from judged),
+-- What became of each finding that was judged: the fact in its place, where it tells the same figure.
+overturned as (
+    select
+        facts.fact_id as found_id,
+        struct_extract(arg_min({
+            id: case
+                when review <> 'rejected' and (judged.value, judged.low, judged.high, judged.unit)
+                    is not distinct from (facts.value, facts.low, facts.high, facts.unit) then judged.fact_id
+            end
+        }, {
+            another: judged.fact_id <> facts.fact_id, of_another: judged.object is distinct from facts.object,
+            fact_id: judged.fact_id
+        }), 'id') as judged_id
+    from store.facts as facts
+    join judged on judged.source_id = facts.source_id
+        and judged.quantity_start < facts.quantity_end
+        and facts.quantity_start < judged.quantity_end
+    group by facts.fact_id
+)
 select
     sources.source_name,
     facts.agency,
@@ -53,7 +72,13 @@ select
     facts.section,
     facts.sentence,
     facts.stated_in,
-    facts.restates,
+    case
+        -- A cell whose figure was corrected restates nothing any more, nor one whose figure of the prose fell.
+        when facts.review = 'corrected'
+            and facts.fact_id not in (select judged_id from overturned where judged_id is not null) then null
+        when restated.found_id is not null then restated.judged_id
+        else facts.restates
+    end as restates,
     facts.confidence,
     facts.review,
     facts.reviewed_by,
@@ -75,7 +100,8 @@ select
     documents.duplicate_of
 from standing as facts
 join store.documents as documents using (document_id)
-join store.sources as sources on sources.source_id = facts.source_id;
+join store.sources as sources on sources.source_id = facts.source_id
+left join overturned as restated on restated.found_id = facts.restates;
 
 comment on view all_facts is 'Every fact, with those of documents that are copies of another (duplicate_of), and rejected ones';
 comment on column all_facts.duplicate_of is 'Document of which this fact''s document is a copy';
