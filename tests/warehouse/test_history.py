@@ -35,7 +35,7 @@ def test_each_run_is_told_as_it_was(extract, load_all, held):
     assert held("run-4") == {"1.txt": [], "2.txt": ["7件", "8件"]}
 
 
-def test_a_run_that_loads_twice_lays_the_past_aside_once(warehouse, extract, load_all, held):
+def test_a_run_that_loads_twice_lays_the_past_aside_once(extract, load_all, held):
     """It died between its commit and the removal of its batches."""
     load_all(extract("/a/1.txt", "办结5件"), run_id="run-1")
     for _ in range(2):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -60,15 +61,12 @@ def show(desk: Desk, say: Words, mart: Mart) -> None:
             format_func=say.value,
             placeholder=say("any"),
         )
-    found = rows(
-        desk.copy,
-        f"from {mart.name} where (len($1) = 0 or list_contains($1, agency)) "
-        f"and (len($2) = 0 or list_contains($2, {mart.sorted_by})) order by {mart.order} limit $3",
-        agency, kind, MOST_ROWS,
-    )  # fmt: skip
+    found, total = first_rows(desk.copy, mart, agency, kind)
     if not found:
         st.info(say("nothing"))
         return
+    if total > len(found):
+        st.caption(say("first_of", shown=f"{len(found):,}", total=f"{total:,}"))
     st.caption(say("click"))
     found = indicators.named(found, desk.copy, say)
     picked = chosen_row(found, mart.columns, say, key=f"rows of {mart.name} {agency} {kind}")
@@ -78,6 +76,22 @@ def show(desk: Desk, say: Words, mart: Mart) -> None:
         with place:
             if picked[column]:
                 evidence.show(desk, say, picked[column], key=column, heading=heading)
+
+
+def first_rows(
+    copy: Copy, mart: Mart, agencies: Sequence[str], kinds: Sequence[str]
+) -> tuple[list[dict[str, Any]], int]:
+    """The first MOST_ROWS rows of these agencies and kinds, of all where none is named, and how
+    many there are."""
+    these = (
+        f"from {mart.name} where (len($1) = 0 or list_contains($1, agency)) "
+        f"and (len($2) = 0 or list_contains($2, {mart.sorted_by}))"
+    )
+    found = rows(copy, f"{these} order by {mart.order} limit $3", agencies, kinds, MOST_ROWS)
+    if len(found) < MOST_ROWS:
+        return found, len(found)
+    (counted,) = rows(copy, f"select count(*) as total {these}", agencies, kinds)
+    return found, counted["total"]
 
 
 def _values(copy: Copy, mart: Mart, column: str) -> list[str]:
