@@ -23,11 +23,14 @@ def sector_of(issuer: str | None) -> str:
 
 
 def _system_of(organ: str) -> str:
-    """The organ's line, or the longest one that its name holds: 教育 of 教育考试院."""
+    """The organ's line, or the longest one that its name holds: 教育 of 教育考试院. Of two that are
+    as long the first: 公安 of 公安局交通警察支队; 民政 is none of 人民政府金融工作办公室."""
     known = organs().get(organ)
     if known is not None and known.system:
         return known.system
-    return max((s for s in systems() if s in organ), key=len, default="")
+    own = organ.rpartition("人民政府")[2]
+    held = (system for system in systems() if system in own)
+    return min(held, key=lambda one: (-len(one), own.index(one)), default="")
 
 
 @cache
