@@ -16,7 +16,8 @@ TAKEN, KEPT = ROOT / "out" / "screenshots", Path(__file__).with_name("pictures")
 def keep(name: str) -> None:
     """Reduce one of the screenshots. Dithering would put dots into what is plain."""
     picture = Image.open(TAKEN / f"{name}.png").convert("RGB")
-    reduced = picture.quantize(COLOURS, dither=Image.Dither.NONE)
+    most = Image.Quantize.MAXCOVERAGE  # else the few dots of a strong colour fade
+    reduced = picture.quantize(COLOURS, most, dither=Image.Dither.NONE)
     KEPT.mkdir(exist_ok=True)
     reduced.save(KEPT / f"{name}.png", optimize=True)
 
