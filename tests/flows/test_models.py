@@ -61,7 +61,7 @@ def test_models_on_the_command_line(copies: Path) -> None:
     rows = [line.split("│")[1:4] for line in invoke("models", "list").stdout.splitlines()]
     listed = [[cell.strip() for cell in row] for row in rows if row]
     assert listed == [["*", "segmentation", "v1"], ["", "extraction", "v1"],
-                      ["*", "extraction", "v1.1"], ["*", "indicators", "v1"]]  # fmt: skip
+                      ["*", "extraction", "v1.1"], ["*", "indicators", "v2"]]  # fmt: skip
     assert json.loads(invoke("models", "show", "v1.1").stdout)["licence"] == "Apache-2.0"
     (copies / "card.json").write_text("{")
     listed = invoke("models", "list").stdout.splitlines()

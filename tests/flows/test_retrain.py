@@ -151,7 +151,7 @@ def test_a_new_label_is_learned_and_rolled_back(own: Path, tmp_path: Path, repor
     assert card["metrics"]["new annotations, held out: entities"]["f1"] > 0.9
     doc = next(iter(load().nlp.pipe(["全年实施清云绿廊工程12个。"])))
     assert ("清云绿廊工程", "PROJECT") in {(m.text, m.label) for m in doc._.mentions}
-    assert load().version.startswith("embedded/extraction-v1.1+segmentation-v1+indicators-v1-")
+    assert load().version.startswith("embedded/extraction-v1.1+segmentation-v1+indicators-v2-")
     assert facts_as_bytes(reports) != before
     assert done.comparison is not None
     assert "全年实施清云绿廊工程12个。" in done.comparison.markdown()

@@ -254,7 +254,7 @@ def test_an_unknown_profile_is_met_with_the_list(name: str) -> None:
 
 
 def test_a_version_names_the_profile_and_its_weights(pipeline: Pipeline, tmp_path: Path) -> None:
-    models = r"extraction-v1\+segmentation-v1\+indicators-v1"
+    models = r"extraction-v1\+segmentation-v1\+indicators-v2"
     assert re.fullmatch(rf"embedded/{models}-[0-9a-f]{{8}}", pipeline.version)
     found = {Pipeline(name, pipeline.nlp, *pipeline.models).version for name in profiles()}
     assert pipeline.version in found
