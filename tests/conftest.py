@@ -1,5 +1,6 @@
 """What tests of several folders need."""
 
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -17,3 +18,12 @@ def prefect_server() -> Iterator[str]:
     with prefect_test_harness(server_startup_timeout=180):
         connection = get_current_settings().server.database.connection_url
         yield connection.get_secret_value()
+
+
+@pytest.fixture(autouse=True)
+def same_main_module() -> Iterator[None]:
+    """A page that Streamlit runs in this process takes the place of the main module, which every
+    process that is spawned later would import: their pools broke."""
+    main, arguments = sys.modules["__main__"], sys.argv
+    yield
+    sys.modules["__main__"], sys.argv = main, arguments

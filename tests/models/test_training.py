@@ -293,7 +293,7 @@ def test_indicators_are_a_model_of_their_own(
     monkeypatch.setenv(registry.OWN, str(tmp_path))
     command.main(["indicators"])
     made = registry.verified(registry.current("indicators"))
-    assert (made.number, made.folder) == ("v2", tmp_path / "indicators" / "v2")
+    assert (made.number, made.folder) == ("v3", tmp_path / "indicators" / "v3")
     assert [path.name for path in tmp_path.iterdir()] == ["indicators"]
     assert Matcher.from_disk(made.folder) == Matcher.from_disk(released.folder)
     assert read_card(made.folder)["metrics"] == read_card(released.folder)["metrics"]
