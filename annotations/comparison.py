@@ -1,15 +1,19 @@
 """What changed between two readings of the same texts: facts gained, lost and altered."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Literal, NamedTuple
 
 from annotations.records import Fact
 
+# What a fact says. agency_code is part of it, for 鼓楼区 lies in four cities, and so is stated_in:
+# what was prose and is a cell now is added up otherwise. restates is none, an id that moves with
+# the text before it; nor is how sure a fact or its indicator is, or where its words stand.
 FIELDS = (
-    "agency", "action", "object", "quantity_text", "kind", "value", "low", "high", "bound", "unit",
-    "status", "period_start", "period_end", "change", "baseline",
+    "agency", "agency_code", "participants", "action", "object", "quantity_text", "kind", "value",
+    "low", "high", "bound", "unit", "indicator", "status", "period_start", "period_end", "change",
+    "baseline", "stated_in",
 )  # fmt: skip
 
 Place = tuple[str, int, int]
@@ -60,6 +64,12 @@ def changes(
     one, other = _by_place(before), _by_place(after)
     for place in sorted(one.keys() | other.keys()):
         yield from _at_one_place(place[0], one.get(place, []), other.get(place, []))
+
+
+def without(facts: Iterable[Fact], names: Collection[str]) -> list[Fact]:
+    """The facts as if these fields had not been told; each must have a default (indicator has)."""
+    blank = {field.name: field.default for field in fields(Fact) if field.name in names}
+    return [replace(fact, **blank) for fact in facts]  # type: ignore[arg-type]
 
 
 def counted(found: Iterable[Change], before: Mapping[str, Sequence[Fact]]) -> Counted:

@@ -109,6 +109,12 @@ def _told(fact: Fact | None, altered: Mapping[str, Sequence[object]]) -> str:
     """The fact in short; what else was altered (a period) is told by name."""
     if fact is None:
         return ""
-    words = [plain(getattr(fact, name)) or "-" for name in SHOWN]
+    words = [_value(fact, name) for name in SHOWN]
     others = [name for name in altered if name not in SHOWN]
-    return " · ".join([*words, *(f"{name} {plain(getattr(fact, name)) or '-'}" for name in others)])
+    return " · ".join([*words, *(f"{name} {_value(fact, name)}" for name in others)])
+
+
+def _value(fact: Fact, name: str) -> str:
+    """As a reader writes it: several participants as 公安局、司法局, nothing as a dash."""
+    value = getattr(fact, name)
+    return ("、".join(value) if isinstance(value, tuple) else plain(value)) or "-"

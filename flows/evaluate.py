@@ -18,6 +18,7 @@ from annotations.records import Fact
 from annotations.scoring import Outcome, count, score
 from flows.display import complain
 from flows.failures import Failure
+from flows.folders import Folder
 from flows.progress import Watch, progress_bar
 from flows.states import TOLD, completed, failed
 from warehouse.export import ORDER
@@ -69,12 +70,13 @@ def evaluate(
     warehouse: str | None = None,
     profile: str = "embedded",
     errors: int = 20,
+    within: Folder | None = None,
 ) -> Evaluation:
     """Score the extraction against gold: precision, recall and F1 of each level.
 
     `gold` is a file of gold facts, or a file or folder of passages; `texts` is the folder of the
     texts that gold facts name; `warehouse` is scored instead of extracting; so many `errors` are
-    shown.
+    shown. Files of gold and texts outside the folder `within` are refused.
     """
     from flows.artifacts.evaluate import PROGRESS, PassageProgress, show_evaluation
     from flows.artifacts.extract import progress_artifact
@@ -86,6 +88,7 @@ def evaluate(
             Path(texts) if texts else None,
             Path(warehouse) if warehouse else None,
             profile,
+            within=within,
             watch=partial(progress_artifact, key=PROGRESS),
             told=PassageProgress(),
         )
@@ -101,6 +104,7 @@ def run(
     warehouse: Path | None = None,
     profile: str = "embedded",
     *,
+    within: Folder | None = None,
     watch: Watch = progress_bar,
     told: Told = lambda *_: None,
 ) -> Evaluation:
@@ -108,15 +112,17 @@ def run(
 
     The texts that gold facts name are extracted anew, and those that could not be read are named
     on standard error; or, where a warehouse is given, what it holds is scored. `watch` shows how
-    many texts, `told` how many passages have been read. Raises Failure or WarehouseError.
+    many texts, `told` how many passages have been read. With `within`, a file of gold or of a
+    text outside that folder is refused. Raises Failure or WarehouseError.
     """
     if gold.is_dir() or _holds_passages(gold):
-        return _evaluate_passages(_passages_of(gold), profile, told)
+        return _evaluate_passages(_passages_of(gold, within), profile, told)
     wanted = gold_facts_of(gold)
     if warehouse:
         with reading(warehouse) as db:
             return _evaluation(wanted, db, "facts")
-    return _extracted(wanted, find_texts(wanted.documents(), gold, texts), profile, watch)
+    found = find_texts(wanted.documents(), gold, texts, within)
+    return _extracted(wanted, found, profile, watch)
 
 
 def gold_facts_of(path: Path) -> Gold:
@@ -129,15 +135,29 @@ def gold_facts_of(path: Path) -> Gold:
         raise Failure(str(error)) from error
 
 
-def find_texts(names: Sequence[str], gold: Path, texts: Path | None) -> list[Path]:
+def find_texts(
+    names: Sequence[str], gold: Path, texts: Path | None, within: Folder | None = None
+) -> list[Path]:
     """The files of these names, in `texts`, else beside the gold file or in the folder `texts`
-    beside its folder. Raises Failure where one is missing."""
+    beside its folder. Raises Failure where one is missing, or leads out of these folders by its
+    name, or out of `within` by a link."""
+    for name in names:
+        if Path(name).is_absolute() or ".." in Path(name).parts:
+            raise Failure(f"{gold.name} names {name!r}: a text lies in the folder of the texts")
     folders = [texts] if texts else [gold.resolve().parent, gold.resolve().parents[1] / "texts"]
+    folders = [folder for folder in folders if not within or within.holds(folder)]
     for folder in folders:
         if all((folder / name).is_file() for name in names):
-            return [folder / name for name in names]
+            return [_allowed(folder / name, within) for name in names]
     missing = next(name for name in names if not (folders[-1] / name).is_file())
     raise Failure(f"{missing} is not in {folders[-1]}: name the folder of the texts by --texts")
+
+
+def _allowed(path: Path, within: Folder | None) -> Path:
+    """The same path. Raises OutsideFolder."""
+    if within:
+        within.refuse_outside(path, path.name)
+    return path
 
 
 def _holds_passages(path: Path) -> bool:
@@ -150,9 +170,10 @@ def _holds_passages(path: Path) -> bool:
         return False
 
 
-def _passages_of(path: Path) -> dict[str, Passage]:
+def _passages_of(path: Path, within: Folder | None) -> dict[str, Passage]:
     """The passages by file and line. Raises Failure."""
     files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    files = [_allowed(file, within) for file in files]
     named: dict[str, Passage] = {}
     try:
         for file in files:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from flows.failures import Failure
-from flows.folders import PUBLISHED, WAREHOUSES
+from flows.folders import WAREHOUSES, published_copy
 from warehouse.publishing import publish
 from warehouse.store import reading, schema_version, scripts
 
@@ -35,7 +35,7 @@ def explore(warehouse: Path | None, port: int) -> None:
     """Serve the page until SIGINT or SIGTERM. A warehouse that is not published yet, or was before
     its schema changed, is published first. Raises Failure and WarehouseError."""
     found = (warehouse or WAREHOUSES.path() / "zhengju.duckdb").absolute()
-    copy = PUBLISHED.path() / found.name
+    copy = published_copy(found)
     if not _is_current(copy):
         publish(found, copy)
     _refuse_taken(port)

@@ -29,10 +29,18 @@ class Folder:
         folder = self.path()
         if not name or "\0" in name or Path(name).is_absolute() or ".." in Path(name).parts:
             raise OutsideFolder(f"{name!r} is no path inside {folder}: name a file of that folder")
-        found = Path(os.path.realpath(folder / name))
-        if found != folder and folder not in found.parents:
-            raise OutsideFolder(f"{name} leads out of {folder}: put the file itself into it")
+        self.refuse_outside(folder / name, name)
         return folder / name
+
+    def holds(self, path: Path) -> bool:
+        """Whether it lies in it, every link followed."""
+        folder, found = self.path(), Path(os.path.realpath(path))
+        return found == folder or folder in found.parents
+
+    def refuse_outside(self, path: Path, name: str) -> None:
+        """Raises OutsideFolder, with that name, where a path does not lie in it."""
+        if not self.holds(path):
+            raise OutsideFolder(f"{name} leads out of {self.path()}: put the file itself into it")
 
     def sources(self, names: Iterable[str], told: Callable[[str], None]) -> list[str]:
         """The paths of these names. What lies in a folder among them and is a link that leads out
@@ -76,3 +84,13 @@ def own_warehouse(name: str) -> Path:
     if below:
         raise OutsideFolder(f"{name} is a published copy: name the warehouse that it is made from")
     return path
+
+
+def published_copy(warehouse: Path) -> Path:
+    """Where the copy of a warehouse lies: at the same place below the folder of published ones;
+    under its name where it is outside the folder of warehouses. A copy is its own."""
+    path, published = Path(os.path.realpath(warehouse)), PUBLISHED.path()
+    if published != WAREHOUSES.path() and published in path.parents:
+        return path
+    below = WAREHOUSES.path() in path.parents
+    return published / (path.relative_to(WAREHOUSES.path()) if below else path.name)

@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from flows.failures import Failure
 from flows.folders import INBOX, PUBLISHED, REVIEWED, WAREHOUSES
-from flows.serving.interrupted import api_client, reschedule
+from flows.serving.interrupted import api_client, reschedule, restart_crashed
 from flows.serving.lifeline import Child
 from flows.serving.loopback import AUTH, is_loopback
 
@@ -26,6 +26,8 @@ START_SECONDS = 600
 RESCHEDULE_SECONDS = 3
 SERVER_STOP_SECONDS = 4
 HEALTH_SECONDS = 2
+# Between two looks for crashed runs that the automation has left.
+CRASHED_SECONDS = 60
 DEFAULTS = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
@@ -63,7 +65,7 @@ def _serve(env: Mapping[str, str], client: httpx.Client, stopped: Event) -> None
                 if _ready(runner, stopped):
                     place = env["PREFECT_API_URL"].removesuffix("/api")
                     typer.echo(f"政据 Zhengju: {place}/v2/dashboard (Ctrl-C stops)")
-                _wait(stopped, server, runner)
+                _wait(stopped, client, server, runner)
         finally:
             if began and not server.ended:
                 # The runs are no more: what they had not finished goes on with the next start.
@@ -76,15 +78,29 @@ def go_on(client: httpx.Client, stopped: Event) -> bool:
     """Let the runs go on of a server that was killed; False where a signal came first.
 
     In a thread, which ends with the server: a database that is locked keeps a request for minutes.
+    Raises Failure where the server refuses.
     """
     pool = ThreadPoolExecutor(max_workers=1)
     done = pool.submit(reschedule, client, START_SECONDS, died=True)
     pool.shutdown(wait=False)
     while not stopped.wait(0.1):
         if done.done():
-            done.result()
+            try:
+                done.result()
+            except httpx.HTTPError as error:
+                raise Failure(_refusal(error)) from error
             return True
     return False
+
+
+def _refusal(error: httpx.HTTPError) -> str:
+    status = error.response.status_code if isinstance(error, httpx.HTTPStatusError) else None
+    if status == httpx.codes.UNAUTHORIZED:
+        return (
+            f"Prefect's server has a password from its profile or a file of settings: set {AUTH} "
+            "to it in the environment, where zhengju serve reads it"
+        )
+    return f"Prefect's server did not let the runs of before go on: {error or type(error).__name__}"
 
 
 def _answers(client: httpx.Client, server: Child, stopped: Event) -> bool:
@@ -104,21 +120,30 @@ def _answers(client: httpx.Client, server: Child, stopped: Event) -> bool:
 
 
 def _ready(runner: Child, stopped: Event) -> bool:
-    """Wait for the runner; False where it ended or a signal came first."""
+    """Wait for the runner; False where it ended or a signal came first. Raises Failure."""
     end = time.monotonic() + START_SECONDS
-    while not stopped.is_set() and not runner.ended and time.monotonic() < end:
+    while not stopped.is_set() and not runner.ended:
         if runner.ready(0.2):
             return True
+        if time.monotonic() > end:
+            raise Failure(f"what runs the flows was not ready after {START_SECONDS} seconds")
     return False
 
 
-def _wait(stopped: Event, *children: Child) -> None:
-    """Wait for a signal. Raises Failure where a child ends before."""
+def _wait(stopped: Event, client: httpx.Client, *children: Child) -> None:
+    """Wait for a signal, and meanwhile let crashed runs go on. Raises Failure where a child ends
+    before."""
+    looked = time.monotonic()
     while not stopped.wait(0.5):
         for child in children:
             if child.ended:
                 code = child.process.returncode
                 raise Failure(f"{child.module} ended by itself (exit code {code}): stopping")
+        if time.monotonic() > looked + CRASHED_SECONDS:
+            # A server that is too busy now answers the next time.
+            with suppress(httpx.HTTPError):
+                restart_crashed(client, HEALTH_SECONDS)
+            looked = time.monotonic()
 
 
 def child_environment(host: str, port: int) -> dict[str, str]:
@@ -158,7 +183,8 @@ def _reached_by(host: str) -> str:
 def _refuse_open(host: str) -> None:
     if not os.environ.get(AUTH) and not is_loopback(host):
         raise Failure(
-            f"on {host} everybody in the network could start flows: set {AUTH} to user:password"
+            f"on {host} everybody in the network could start flows: set {AUTH} to user:password "
+            "in the environment"
         )
 
 
@@ -180,7 +206,8 @@ def _refuse_taken(host: str, port: int) -> None:
 
 @contextmanager
 def _only_one() -> Iterator[None]:
-    """One server a database. Raises Failure."""
+    """One server a PREFECT_HOME, and so one a database of SQLite; nothing keeps a second one away
+    from a database of PostgreSQL. Raises Failure."""
     home = Path(os.environ.get("PREFECT_HOME") or Path.home() / ".prefect").expanduser()
     home.mkdir(parents=True, exist_ok=True)
     try:

@@ -25,7 +25,7 @@ def publish(
     warehouse: Annotated[Path, typer.Option("--warehouse", "-w", help="The DuckDB file.")],
     to: Annotated[
         Path | None,
-        typer.Option(help="The copy.", show_default="its name in the folder ZHENGJU_PUBLISHED"),
+        typer.Option(help="The copy.", show_default="its place in the folder ZHENGJU_PUBLISHED"),
     ] = None,
 ) -> None:
     """Publish a copy of a warehouse: readers of it and the next extraction do not meet."""

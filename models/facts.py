@@ -12,6 +12,7 @@ from models.agencies import administrative_code
 from models.changes import change_of
 from models.confidence import certainty
 from models.doers import antecedent, governing_doers
+from models.negation import with_negation
 from models.periods import Period, resolve_period
 from models.quantities.lexicon import units
 from models.relations.decoding import RoleSpan, likeliest
@@ -73,6 +74,7 @@ def _fact(
     number: int,
 ) -> Fact:
     action, agency, time = (likeliest(roles, role) for role in ("ACTION", "AGENCY", "TIME"))
+    action = with_negation(context.text, action, context.sentence.start)
     change = _change(context, quantity, action)
     return Fact(
         fact_id=_fact_id(context.report.document_id, quantity, number),

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -95,18 +96,24 @@ def chunks(rows: Rows) -> Iterator[Sequence[tuple[Any, ...]]]:
 
 
 def write_jsonl(rows: Rows, out: IO[str]) -> None:
-    """One JSON object a line; dates as 2023-12-31."""
+    """One JSON object a line; dates as 2023-12-31, what is no finite number as null."""
     for chunk in chunks(rows):
         for row in chunk:
-            record = dict(zip(rows.columns, row, strict=True))
+            told = (None if _is_endless(value) else value for value in row)
+            record = dict(zip(rows.columns, told, strict=True))
             out.write(json.dumps(record, ensure_ascii=False, default=_plain) + "\n")
+
+
+def _is_endless(value: Any) -> bool:
+    """Infinite or no number at all: JSON has neither."""
+    return isinstance(value, float) and not math.isfinite(value)
 
 
 def write_csv(rows: Rows, out: IO[str]) -> None:
     """Comma-separated with a byte order mark, which Excel needs to see that it is UTF-8."""
     out.write("\ufeff")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(rows.columns)
+    writer.writerow(defused(name) for name in rows.columns)
     for chunk in chunks(rows):
         writer.writerows([defused(flat(value)) for value in row] for row in chunk)
 

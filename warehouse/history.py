@@ -5,7 +5,7 @@ last KEPT runs that replaced any; a run before these can no longer be told, and 
 people decided since, and which document is a copy, is no part of it: a run extracts, no more.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
@@ -18,10 +18,18 @@ from warehouse.store import WarehouseError
 KEPT = 5
 COLUMNS = (
     "fact_id", "document_id", "quantity_text", "quantity_start", "quantity_end", "kind", "value",
-    "low", "high", "bound", "unit", "action", "object", "agency", "period_start", "period_end",
-    "status", "change", "baseline", "section", "sentence", "sentence_start", "sentence_end",
-    "confidence",
+    "low", "high", "bound", "unit", "action", "object", "agency", "agency_code", "participants",
+    "indicator", "period_start", "period_end", "status", "change", "baseline", "section",
+    "sentence", "sentence_start", "sentence_end", "confidence", "stated_in",
 )  # fmt: skip
+
+# Every extraction tells these: a NULL is of a fact that was loaded before they were columns
+# (migrations 0002 and 0006), or laid aside before they were kept (0008). Beside it, what is NULL by
+# rights too, as the indicator of 修建道路3条, may as well have been lost.
+UNKNOWN = {
+    "participants": ("participants", "agency_code"),
+    "stated_in": ("stated_in", "indicator"),
+}
 
 # The edition of each source that was in force after a run: loaded by it or before, and not replaced
 # until after it. replaced_by is NULL where it is in force still.
@@ -128,6 +136,19 @@ def facts_of(
     return found
 
 
+def unknown_of(
+    db: duckdb.DuckDBPyConnection, editions: Iterable[PastEdition | None]
+) -> dict[str, set[str]]:
+    """By source_id the fields that a fact of one of its editions cannot tell; most have none."""
+    found: dict[str, set[str]] = defaultdict(set)
+    wanted = _named(edition for edition in editions if edition)
+    for column, names in UNKNOWN.items():
+        rows = db.execute(f"select distinct source_id {FACTS_OF} where {column} is null", wanted)
+        for (source_id,) in rows.fetchall():
+            found[source_id].update(names)
+    return found
+
+
 def count_facts(db: duckdb.DuckDBPyConnection, editions: Iterable[PastEdition]) -> int:
     """How many facts the editions hold."""
     row = db.execute(f"select count(*) {FACTS_OF}", _named(editions)).fetchone()
@@ -187,4 +208,6 @@ def _named(editions: Iterable[PastEdition]) -> dict[str, list[str]]:
 def _fact(row: Iterable[object]) -> Fact:
     told = dict(zip(COLUMNS, row, strict=True))
     values = {column.name: told.get(column.name) for column in fields(Fact)}
-    return Fact(**{**values, "participants": ()})  # type: ignore[arg-type]
+    values["participants"] = tuple(told["participants"] or ())  # type: ignore[arg-type]
+    values["stated_in"] = told["stated_in"] or "prose"
+    return Fact(**values)  # type: ignore[arg-type]

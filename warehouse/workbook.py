@@ -1,6 +1,7 @@
 """Rows as an Excel workbook: a sheet for each of several questions, with a header that stays and
 filters."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from warehouse.dictionary import dictionary
-from warehouse.export import chunks, defused, flat, one_line
+from warehouse.export import FORMULA_SIGNS, chunks, flat, one_line
 from warehouse.marts import marts as mart_names
 from warehouse.store import WarehouseError
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 EXCEL_ROWS = 1_048_576
 EXCEL_CHARACTERS = 32_767
 SHEET_NAME = 31
+# From here on a number of Excel, which is a double, loses digits.
+EXACT = 2**53
+# Inside of what Excel reads as one character: _x0041_ is A.
+INSIDE_ESCAPE = re.compile("(?<=_x[0-9A-Fa-f]{2})(?=[0-9A-Fa-f]{2}_)")
 # In characters: a column is as wide as its name, a sentence no wider than this.
 WIDEST, NARROWEST = 60, 10
 
@@ -94,26 +99,49 @@ def _assert_room(name: str, rows: "Rows") -> None:
 
 
 def _cell(sheet: "WriteOnlyWorksheet", value: Any) -> Any:
-    """A value, or a cell where it is text: openpyxl would take #N/A in a report for an error."""
+    """A value, or a cell where it is text: openpyxl would take #N/A in a report for an error.
+
+    =1+1 as text is no formula; marked so, it becomes none either when somebody edits the cell.
+    """
     from openpyxl.cell import WriteOnlyCell
 
     held = _held(value)
     if not isinstance(held, str):
         return held
-    cell = WriteOnlyCell(sheet, value=held)
+    cell = WriteOnlyCell(sheet, value=_literal(held))
     cell.data_type = "s"
+    if held.startswith(FORMULA_SIGNS):
+        cell.quotePrefix = True
     return cell
+
+
+def _literal(text: str) -> Any:
+    """The text, in two runs where Excel would read _x0041_ in it as A: neither is an escape.
+
+    The standard's own _x005F_x0041_ is decoded by Excel, but not by openpyxl and pandas.
+    """
+    from openpyxl.cell.rich_text import CellRichText
+
+    runs = INSIDE_ESCAPE.split(text)
+    return CellRichText(*runs) if len(runs) > 1 else text
 
 
 def _held(value: Any) -> Any:
     """What Excel can hold: no control characters, no more than 32,767 characters, no lists, no
-    time zones, neither nan nor inf; these become text."""
+    time zones, no numbers that it rounds, neither nan nor inf; these become text."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     value = flat(value)
     zoned = isinstance(value, datetime) and value.tzinfo is not None
-    endless = isinstance(value, float) and not isfinite(value)
-    held = value is None or isinstance(value, int | float | Decimal | date)
-    if held and not zoned and not endless:
+    if value is None or _is_number(value) or (isinstance(value, date) and not zoned):
         return value
-    return defused(ILLEGAL_CHARACTERS_RE.sub("", str(value)))[:EXCEL_CHARACTERS]
+    return ILLEGAL_CHARACTERS_RE.sub("", str(value))[:EXCEL_CHARACTERS]
+
+
+def _is_number(value: Any) -> bool:
+    """Whether it is the same number in Excel."""
+    if isinstance(value, float):
+        return isfinite(value)
+    if isinstance(value, Decimal):
+        return Decimal(str(float(value))) == value
+    return isinstance(value, int) and abs(value) <= EXACT

@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -23,23 +24,31 @@ FILES_PER_EVENT = 500
 TIMES = 3
 # Seconds from a run that failed until its files are told of again: a full disk, a lock pass.
 AGAIN_SECONDS = "ZHENGJU_AGAIN_SECONDS"
+# The server takes an event into its memory, and writes it some seconds later: one that is killed in
+# between has lost it. What is older is in its database, or nowhere.
+KEPT_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A folder, and the event that tells what is new in it."""
+    """A folder, and the event that tells what is new in it; `whole`: its runs read all of the
+    folder, under whatever names."""
 
     folder: Folder
     event: str
     resource: str
     suffix: str = ""
+    whole: bool = False
 
 
 REPORTS = Watched(INBOX, "zhengju.reports.arrived", "zhengju.inbox")
-ANNOTATIONS = Watched(REVIEWED, "zhengju.annotations.reviewed", "zhengju.reviewed", ".jsonl")
+ANNOTATIONS = Watched(
+    REVIEWED, "zhengju.annotations.reviewed", "zhengju.reviewed", ".jsonl", whole=True
+)
 WATCHED = (REPORTS, ANNOTATIONS)
 
-# Sends an event of this id, name, resource and payload, once; returns when it has arrived.
+# Sends an event of this id, name, resource and payload, unless the server has it already; returns
+# when it has arrived.
 Emit = Callable[[UUID, str, str, Mapping[str, Any]], None]
 
 
@@ -57,6 +66,7 @@ class Ended:
 
     failed: bool
     at: float
+    cancelled: bool = False
 
 
 # What became of the run that an event has started; None while it is not over, or not known.
@@ -65,8 +75,9 @@ Outcome = Callable[[UUID], Ended | None]
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What a scan brought: new downloads, names by event, files that were refused or given up and
-    why, addresses that gave nothing and why, and names told again since their run has failed."""
+    """What a scan brought: new downloads, names by event, files that are refused or given up since
+    the scan before and why, addresses that gave nothing and why, and names told again since their
+    run has failed or came after they were moved."""
 
     fetched: int
     told: Mapping[str, tuple[str, ...]]
@@ -102,8 +113,8 @@ def run(
     """Fetch the addresses, scan the folders and emit an event for what is new in each.
 
     None where another scan is going on; one that has addresses waits `patience_seconds` for it.
-    Told once: what was sent when a run was killed is sent again as the same event; what was told
-    and led to a run that failed is told again as another, `TIMES` times in all.
+    Told once: what was sent when a run was killed, or the server, is sent again as the same event;
+    what was told and led to a run that failed is told again as another, `TIMES` times in all.
 
     Raises NothingFetched where no address gave anything, after the scan.
     """
@@ -148,38 +159,49 @@ def _scan(
     again: dict[str, tuple[str, ...]] = {}
     for watched in WATCHED:
         names, outside = _names(watched)
-        refused += outside
         with ledger(state, watched.folder.path()) as book:
             # Our own downloads are whole: they need no time to settle.
             book.scan([name for name in names if name in fetched], 0)
             book.scan(names, quiet_seconds)
-            repeated, given_up = _follow_up(book, outcome)
+            repeated, given_up = _follow_up(book, outcome, watched, partial(_send, emit, watched))
             refused += given_up
             for event, new in book.untold(FILES_PER_EVENT).items():
-                emit(event, watched.event, watched.resource, {"files": new})
+                _send(emit, watched, event, new)
                 book.heard(event)
                 kind = again if event in repeated else told
                 kind[watched.event] = (*kind.get(watched.event, ()), *new)
+            refused += book.new_refusals(outside)
     unfetched = tuple(str(one) for one in found if isinstance(one, NotFetched))
     return Ingested(len(fetched), told, tuple(refused), unfetched, again)
 
 
-def _follow_up(book: Ledger, outcome: Outcome) -> tuple[set[UUID], list[str]]:
-    """The events that tell once more of what led to a run that failed, and what is given up."""
-    repeated: set[UUID] = set()
+def _send(emit: Emit, watched: Watched, event: UUID, names: Sequence[str]) -> None:
+    emit(event, watched.event, watched.resource, {"files": names})
+
+
+def _follow_up(
+    book: Ledger, outcome: Outcome, watched: Watched, send: Callable[[UUID, Sequence[str]], None]
+) -> tuple[set[UUID], list[str]]:
+    """The events that tell once more of what led to a run that failed or could not find it, and
+    what is given up; an event of which no run is known is sent again: the server may have lost it.
+    """
+    repeated: list[UUID | None] = []
     given_up: list[str] = []
     for telling in book.unsettled():
-        ended = outcome(telling.event)
+        ended, names = outcome(telling.event), book.names(telling.event)
         if ended is None:
-            continue
-        if ended.failed and telling.times < TIMES:
-            if time.time() >= ended.at + _again_seconds() and (new := book.again(telling)):
-                repeated.add(new)
-            continue
-        if ended.failed and (names := book.names(telling.event)):
-            given_up.append(_given_up(names))
-        book.settle(telling.event)
-    return repeated, given_up
+            if names and time.time() >= telling.told + KEPT_SECONDS:
+                send(telling.event, names)
+        elif not ended.failed:
+            if not (ended.cancelled or watched.whole):
+                repeated.append(book.moved(telling))
+            book.settle(telling.event)
+        elif telling.times >= TIMES:
+            book.settle(telling.event)
+            given_up += [_given_up(names)] if names else []
+        elif time.time() >= ended.at + _again_seconds():
+            repeated.append(book.again(telling))
+    return {event for event in repeated if event}, given_up
 
 
 def _given_up(names: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,9 @@ create table if not exists tellings (
     event text primary key, folder text not null, times integer not null, told real not null,
     settled integer not null default 0
 );
+create table if not exists refusals (
+    folder text not null, reason text not null, primary key (folder, reason)
+);
 """
 SETTLED = "update tellings set settled = 1 where event = ?"
 
@@ -42,10 +45,12 @@ class Noticed:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """An event that was heard: the `times`th that tells of its files."""
+    """An event that was heard: the `times`th that tells of its files; `told`: when (seconds since
+    1970)."""
 
     event: UUID
     times: int
+    told: float
 
 
 class Ledger:
@@ -82,19 +87,20 @@ class Ledger:
         with self.db:
             self.db.execute("update noticed set announced = 1 where event = ?", [str(event)])
             self.db.execute(
-                "insert or ignore into tellings (event, folder, times, told) values (?, ?, 1, ?)",
+                "insert into tellings (event, folder, times, told) values (?, ?, 1, ?) "
+                "on conflict (event) do update set told = excluded.told",
                 [str(event), str(self.folder), time.time()],
             )
 
     def unsettled(self) -> list[Telling]:
         """What was heard, and of which nobody has said yet what came of it."""
         rows = self.db.execute(
-            "select event, times from tellings where folder = ? and not settled and told > ? "
+            "select event, times, told from tellings where folder = ? and not settled and told > ? "
             "and event not in (select event from noticed where event is not null "
             "and not announced) order by told",
             [str(self.folder), time.time() - ASKED_SECONDS],
         )
-        return [Telling(UUID(event), times) for event, times in rows]
+        return [Telling(UUID(event), times, told) for event, times, told in rows]
 
     def settle(self, event: UUID) -> None:
         """Ask no more about an event."""
@@ -104,20 +110,15 @@ class Ledger:
     def again(self, telling: Telling) -> UUID | None:
         """Bind the contents of an event to a new one, under the names that they have now; the
         event, which `untold` will give. None where none of them is there any more."""
-        new, names = str(uuid4()), self._held(telling.event)
-        with self.db:
-            self.db.execute(SETTLED, [str(telling.event)])
-            if not names:
-                return None
-            self.db.executemany(
-                "update noticed set event = ?, announced = 0 where folder = ? and name = ?",
-                [(new, str(self.folder), name) for name in names],
-            )
-            self.db.execute(
-                "insert into tellings (event, folder, times, told) values (?, ?, ?, ?)",
-                [new, str(self.folder), telling.times + 1, time.time()],
-            )
-        return UUID(new)
+        return self._rebind(telling, sorted(self._held(telling.event).values()), telling.times + 1)
+
+    def moved(self, telling: Telling) -> UUID | None:
+        """The same for those of its contents alone that are there, but no more under the name that
+        was told: its run did not find them."""
+        held = self._held(telling.event)
+        found = {sha256 for sha256, name in self._told(telling.event) if self._is_there(name)}
+        names = sorted(name for sha256, name in held.items() if sha256 not in found)
+        return self._rebind(telling, names, telling.times)
 
     def names(self, event: UUID) -> list[str]:
         """The files that an event tells of, and that have not changed since."""
@@ -125,6 +126,18 @@ class Ledger:
             "select name from noticed where event = ? order by name", [str(event)]
         )
         return [name for (name,) in rows]
+
+    def new_refusals(self, reasons: Sequence[str]) -> list[str]:
+        """Those of the reasons, of all that there are now, that the last scan did not give."""
+        folder = str(self.folder)
+        rows = self.db.execute("select reason from refusals where folder = ?", [folder])
+        before = {reason for (reason,) in rows}
+        with self.db:
+            self.db.execute("delete from refusals where folder = ?", [folder])
+            self.db.executemany(
+                "insert or ignore into refusals values (?, ?)", [(folder, one) for one in reasons]
+            )
+        return [one for one in reasons if one not in before]
 
     def noticed(self) -> Mapping[str, Noticed]:
         """All files that were ever noticed, also those that are gone: their facts stay."""
@@ -171,15 +184,39 @@ class Ledger:
         query = "select 1 from noticed where folder = ? and name <> ? and sha256 = ?"
         return bool(self.db.execute(query, [str(self.folder), name, sha256]).fetchone())
 
-    def _held(self, event: UUID) -> list[str]:
+    def _rebind(self, telling: Telling, names: Sequence[str], times: int) -> UUID | None:
+        new = str(uuid4())
+        with self.db:
+            self.db.execute(SETTLED, [str(telling.event)])
+            if not names:
+                return None
+            self.db.executemany(
+                "update noticed set event = ?, announced = 0 where folder = ? and name = ?",
+                [(new, str(self.folder), name) for name in names],
+            )
+            self.db.execute(
+                "insert into tellings (event, folder, times, told) values (?, ?, ?, ?)",
+                [new, str(self.folder), times, time.time()],
+            )
+        return UUID(new)
+
+    def _told(self, event: UUID) -> list[tuple[str, str]]:
+        """The contents of an event, each with the name that it was told under."""
+        return self.db.execute(
+            "select sha256, name from noticed where event = ?", [str(event)]
+        ).fetchall()
+
+    def _held(self, event: UUID) -> dict[str, str]:
         """One file that is there for each content of an event: what was renamed has no event."""
         rows = self.db.execute(
             "select sha256, name from noticed where folder = ? and sha256 in "
             "(select sha256 from noticed where event = ?) order by name desc",
             [str(self.folder), str(event)],
         )
-        there = {sha256: name for sha256, name in rows if (self.folder / name).is_file()}
-        return sorted(there.values())
+        return {sha256: name for sha256, name in rows if self._is_there(name)}
+
+    def _is_there(self, name: str) -> bool:
+        return (self.folder / name).is_file()
 
     def _gather(self, limit: int) -> None:
         """Bind what is in no event yet to a new one before it is sent: a run that is killed in

@@ -11,6 +11,7 @@ CARRIERS = [
     for network, bits in (
         ("::ffff:0:0/96", 0),  # mapped
         ("::/96", 0),  # compatible, of old
+        ("::ffff:0:0:0/96", 0),  # translated (SIIT)
         ("64:ff9b::/96", 0),  # NAT64
         ("2002::/16", 80),  # 6to4
     )
@@ -34,4 +35,6 @@ def _meant(ip: Address) -> Iterator[Address]:
 
 
 def _is_own(ip: Address) -> bool:
-    return not ip.is_global or ip.is_multicast
+    # fec0::1 is site-local, of old, and Python calls it global.
+    of_old = isinstance(ip, ipaddress.IPv6Address) and ip.is_site_local
+    return not ip.is_global or ip.is_multicast or of_old

@@ -120,8 +120,9 @@ def _mark_dead_runs() -> AutomationCore:
 
 
 def _restart_crashed_runs(ids: Ids) -> AutomationCore:
-    # 0: it died before it began.
-    counts = [str(count) for count in range(RESTARTS + 1)]
+    # Not 0: what dies before it begins stays at 0 and would be started for ever; restart_crashed
+    # counts it.
+    counts = [str(count) for count in range(1, RESTARTS + 1)]
     return AutomationCore(
         name="zhengju: restart crashed runs 重启崩溃的运行",
         description=f"What has crashed goes on where it was, {RESTARTS} times at the most.",

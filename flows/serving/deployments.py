@@ -16,10 +16,12 @@ from prefect.client.schemas.schedules import IntervalSchedule
 from prefect.exceptions import ObjectNotFound
 from prefect.runner import Runner
 from prefect.types.entrypoint import EntrypointType
+from pydantic import TypeAdapter, ValidationError
 
 from flows.failures import Failure
+from flows.inbox.ingest import AGAIN_SECONDS
 from flows.serving import forms
-from flows.serving.fields import DEFAULT_WAREHOUSE
+from flows.serving.fields import ADDRESS, DEFAULT_WAREHOUSE, Addresses, WebAddress
 from flows.serving.interrupted import TAG
 
 # Seconds between two scans of the inbox and the reviewed annotations.
@@ -47,6 +49,8 @@ class Deployed:
 def deployed() -> list[Deployed]:
     """All deployments, as the settings want them. Raises Failure."""
     here = {"warehouse": DEFAULT_WAREHOUSE}
+    # The scans read it, each time that a run has failed: what is wrong is told now.
+    _seconds(AGAIN_SECONDS, "600", 0)
     return [
         Deployed(forms.extract, parameters={"sources": ["."], **here}),
         Deployed(forms.retrain, parameters={"annotations": ["."]}),
@@ -54,8 +58,8 @@ def deployed() -> list[Deployed]:
         Deployed(forms.publish, parameters=here),
         Deployed(
             forms.ingest,
-            every=timedelta(seconds=_seconds()),
-            parameters={"addresses": os.environ.get(ADDRESSES, "").split()},
+            every=timedelta(seconds=_seconds(SCAN_SECONDS, "60", 5)),
+            parameters={"addresses": _addresses()},
             set_by=ADDRESSES,
         ),
     ]
@@ -82,7 +86,7 @@ async def _deploy(runner: Runner, client: PrefectClient, one: Deployed) -> UUID:
         parameters=_parameters(one, found),
         concurrency_limit=_limit(found),
         description=one.form.description,
-        tags=[TAG],
+        tags=_tags(one),
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
 
@@ -127,10 +131,18 @@ def _as_it_is(schedule: DeploymentSchedule) -> DeploymentScheduleCreate:
 
 
 def _parameters(one: Deployed, found: DeploymentResponse | None) -> dict[str, Any]:
-    """Those that somebody has chosen; but what a setting names is as the setting says."""
+    """Those that somebody has chosen; but what a setting names, or named at the start before, is as
+    the setting says."""
     there = found.parameters if found else {}
-    kept = {} if one.set_by in os.environ else {k: there[k] for k in one.parameters if k in there}
+    tags = found.tags if found else []
+    set_now = one.set_by in os.environ or one.set_by in tags
+    kept = {} if set_now else {name: there[name] for name in one.parameters if name in there}
     return {**one.parameters, **kept}
+
+
+def _tags(one: Deployed) -> list[str]:
+    """The name of a setting says, to people too, where the parameters come from."""
+    return [TAG, one.set_by] if one.set_by in os.environ else [TAG]
 
 
 def _limit(found: DeploymentResponse | None) -> int | None:
@@ -138,8 +150,30 @@ def _limit(found: DeploymentResponse | None) -> int | None:
     return limit.limit if limit else None
 
 
-def _seconds() -> int:
-    told = os.environ.get(SCAN_SECONDS, "60")
-    if not told.isdecimal() or int(told) < 5:
-        raise Failure(f"{SCAN_SECONDS}={told} is no number of seconds from 5 on")
+def _seconds(setting: str, default: str, least: int) -> int:
+    """Raises Failure."""
+    told = os.environ.get(setting, default)
+    if not told.isdecimal() or int(told) < least:
+        raise Failure(f"{setting}={told} is no number of seconds from {least} on")
     return int(told)
+
+
+def _addresses() -> list[str]:
+    """Such as the form takes: with others Prefect starts no scan at all. Raises Failure."""
+    told = os.environ.get(ADDRESSES, "").split()
+    for address in told:
+        if not _is_taken(address, WebAddress):
+            # A password before the @ is for nobody to read in a log.
+            shown = address.rpartition("@")[2]
+            raise Failure(f"{ADDRESSES}: {shown}: {ADDRESS} (No user, no password.)")
+    if not _is_taken(told, Addresses):
+        raise Failure(f"{ADDRESSES} names {len(told)} addresses, which are too many")
+    return told
+
+
+def _is_taken(value: object, field: Any) -> bool:
+    try:
+        TypeAdapter(field).validate_python(value)
+    except ValidationError:
+        return False
+    return True

@@ -1,6 +1,6 @@
 """What the scans tell Prefect's server: each event once; and what they spare it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,11 @@ from prefect.events.filters import EventFilter, EventIDFilter
 from prefect.events.schemas.events import Event, Resource
 
 from flows.inbox.ingest import Ended
-from flows.serving.interrupted import RESTARTS
+
+# The client's own list of paths lacks it.
+BULK_DELETE: Any = "/flow_runs/bulk_delete"
+# The server deletes no more runs at once.
+AT_ONCE = 50
 
 
 def emit(event: UUID, name: str, resource: str, payload: Mapping[str, Any]) -> None:
@@ -46,11 +50,11 @@ def outcome(event: UUID) -> Ended | None:
             return None
         found = client.request("POST", "/flow_runs/filter", json={"flow_runs": runs})
         for run in found.raise_for_status().json():
-            # One that has crashed goes on, but not for ever.
-            crashed = run["state_type"] == "CRASHED" and run["run_count"] > RESTARTS
-            if crashed or run["state_type"] in ("COMPLETED", "FAILED", "CANCELLED"):
+            # One that has crashed goes on, and has failed in the end.
+            if run["state_type"] in ("COMPLETED", "FAILED", "CANCELLED"):
                 at = datetime.fromisoformat(run["state"]["timestamp"]).timestamp()
-                return Ended(crashed or run["state_type"] == "FAILED", at)
+                failed, cancelled = (run["state_type"] == one for one in ("FAILED", "CANCELLED"))
+                return Ended(failed, at, cancelled=cancelled)
     return None
 
 
@@ -90,6 +94,16 @@ def drop_overdue() -> None:
     }
     with get_client(sync_client=True) as client:
         found = client.request("POST", "/flow_runs/filter", json={"flow_runs": overdue})
-        for run in found.raise_for_status().json():
-            if run["auto_scheduled"]:
-                client.delete_flow_run(UUID(run["id"]))
+        runs = found.raise_for_status().json()
+        drop_planned(client, [run["id"] for run in runs if run["auto_scheduled"]])
+
+
+def drop_planned(client: SyncPrefectClient, runs: Sequence[str]) -> None:
+    """Delete those of the runs, by their ids, that have not begun: another scan may have dropped
+    them, or a process taken them up, since they were asked for."""
+    for first in range(0, len(runs), AT_ONCE):
+        planned = {
+            "id": {"any_": runs[first : first + AT_ONCE]},
+            "state": {"type": {"any_": ["SCHEDULED"]}},
+        }
+        client.request("POST", BULK_DELETE, json={"flow_runs": planned}).raise_for_status()

@@ -39,8 +39,10 @@ DEFAULT_WAREHOUSE = "zhengju.duckdb"
 
 def matching(pattern: str, words: str) -> dict[str, Any]:
     """Limits of a field that matches: the form shows the pattern of a value that does not, and so
-    with these words at its head, as a comment, which pydantic's patterns have not."""
-    return {"pattern": pattern, "json_schema_extra": {"pattern": f"(?#{words}){pattern}"}}
+    with these words at its head, as a comment, which pydantic's patterns have not. For Python,
+    which checks the form, $ is also before a last line end; for pydantic it is the end alone."""
+    shown_pattern = rf"(?#{words}){pattern.removesuffix('$')}(?!\n)$"
+    return {"pattern": pattern, "json_schema_extra": {"pattern": shown_pattern}}
 
 
 INSIDE = (

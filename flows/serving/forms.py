@@ -9,7 +9,7 @@ from typing import Any
 from prefect import flow, get_run_logger
 from prefect.states import Completed
 
-from flows.folders import GOLD, INBOX, PUBLISHED, REVIEWED, WAREHOUSES, own_warehouse
+from flows.folders import GOLD, INBOX, REVIEWED, WAREHOUSES, own_warehouse
 from flows.serving import fields
 from flows.states import completed, failed
 
@@ -79,6 +79,7 @@ def evaluate(
         str(WAREHOUSES.inside(warehouse)) if warehouse else None,
         profile.value,
         errors,
+        within=GOLD,
     )
 
 
@@ -90,7 +91,7 @@ def publish(warehouse: fields.Warehouse = fields.DEFAULT_WAREHOUSE) -> Any:
     """
     from flows.publish import run_shown
 
-    return run_shown(own_warehouse(warehouse), PUBLISHED.inside(warehouse))
+    return run_shown(own_warehouse(warehouse))
 
 
 # The list is never changed; the form shows no other default as an empty list.

@@ -1,5 +1,7 @@
 """Prefect's server with its UI, as a child of `zhengju serve`."""
 
+import asyncio
+import logging
 import os
 from collections.abc import MutableMapping
 from typing import Any
@@ -15,6 +17,7 @@ from starlette.websockets import WebSocketClose
 
 from flows.serving.lifeline import Lifeline
 from flows.serving.loopback import AUTH, is_loopback
+from flows.serving.sqlite import lock_at_the_beginning
 
 # The UI asks a host of its makers for analytics, whatever the server's settings say. Its own
 # scripts and styles stand in the page, too, and it draws pictures and works in blobs.
@@ -67,9 +70,17 @@ async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
         await answer(scope, receive, send)
 
 
+def is_news(record: logging.LogRecord) -> bool:
+    """Not that a stop cuts off who listens to events: the runner and every open page do."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, asyncio.CancelledError) and "graceful" not in str(record.msg)
+
+
 def main() -> None:
     """Serve until a signal, or until the parent is gone."""
     Lifeline()
+    logging.getLogger("uvicorn.error").addFilter(is_news)
+    lock_at_the_beginning()
     api = get_current_settings().server.api
     uvicorn.run(
         OnlyHere(create_app(final=True), open_to_all=bool(os.environ.get(AUTH))),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from annotations.records import Fact
+from models.data_tables.labels import is_total
 
 # So much of the words of the prose's fact must stand in the cell's headers.
 MIN_SHARED = 0.75
@@ -39,14 +40,20 @@ def _candidates(cells: Sequence[Fact], prose: Sequence[Fact]) -> Iterator[Candid
 
 
 def _linked(candidates: Iterable[Candidate]) -> dict[str, str]:
-    """The fact of the prose for each cell that restates one: most shared first, then first cell."""
+    """The fact of the prose for each cell that restates one: most shared first, then a total (of
+    上年结转·自然人 | 4 and 上年结转·总计 | 4), then the first cell."""
     linked: dict[str, str] = {}
     taken: set[str] = set()
-    for shared, cell, fact in sorted(candidates, key=lambda one: one[0], reverse=True):
+    for shared, cell, fact in sorted(candidates, key=_rank, reverse=True):
         if shared >= MIN_SHARED and cell.fact_id not in linked and fact.fact_id not in taken:
             linked[cell.fact_id] = fact.fact_id
             taken.add(fact.fact_id)
     return linked
+
+
+def _rank(candidate: Candidate) -> tuple[float, bool]:
+    shared, cell, _ = candidate
+    return shared, is_total(cell.object or "")
 
 
 def _size(fact: Fact) -> str:

@@ -6,7 +6,7 @@ totals in one line, each may sum up what follows the one before, or go on from i
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,6 +19,7 @@ from models.data_tables.statements import change_label
 
 Axis = Literal["row", "column"]
 Line = Sequence[CellFigure]
+AXES: tuple[Axis, Axis] = ("column", "row")
 
 KIND = "wrong_sum"
 SUMMED = ("count", "money", "measure", "duration")
@@ -35,6 +36,11 @@ class Sum:
     parts: tuple[CellFigure, ...]
     way: int = 0
     less: tuple[CellFigure, ...] = ()
+
+    @property
+    def start(self) -> int:
+        """Where the total stands in the text, which tells it from all others."""
+        return self.total.cell.place.start
 
     @property
     def stated(self) -> float:
@@ -59,17 +65,22 @@ class Sum:
         return 0.5 * (len(self.parts) + 1) * 10.0**-decimals
 
 
+# By the headers of a total: for each line that has it, the ways in which it may be summed up.
+Sums = dict[tuple[Label, ...], list[list[Sum]]]
+
+
 def wrong_sums(table: DataTable, figures: Sequence[CellFigure]) -> list[Anomaly]:
     """The totals of a table that are wrong, each once."""
     found: dict[int, Anomaly] = {}
-    for axis in ("column", "row"):
-        for one in _wrong(figures, axis, table.form):
-            found.setdefault(one.total.cell.place.start, _anomaly(one))
+    columns, rows = (_sums(figures, axis, table.form) for axis in AXES)
+    for sums, across in ((columns, rows), (rows, columns)):
+        for one in _wrong(sums, across, table.form is not None):
+            found.setdefault(one.start, _anomaly(one))
     if table.form:
         for one in _unbalanced(figures, table.form):
             cells = (one.total, *one.parts, *one.less)
             if not any(cell.cell.place.start in found for cell in cells):
-                found[one.total.cell.place.start] = _anomaly(one)
+                found[one.start] = _anomaly(one)
     return list(found.values())
 
 
@@ -79,17 +90,23 @@ def _anomaly(wrong: Sum) -> Anomaly:
     return Anomaly(KIND, place.start, place.end, wrong.total.cell.text, reason)
 
 
-def _wrong(figures: Sequence[CellFigure], axis: Axis, form: Form | None) -> Iterator[Sum]:
-    """The wrong totals along one axis: of the columns in each row, or of the rows in each
-    column."""
-    totals: dict[tuple[Label, ...], list[list[Sum]]] = defaultdict(list)
+def _sums(figures: Sequence[CellFigure], axis: Axis, form: Form | None) -> Sums:
+    """The totals along one axis, by their headers: of the columns in each row, or of the rows in
+    each column."""
+    totals: Sums = defaultdict(list)
     for line in _lines(figures, axis):
         for total in (one for one in line if _is_total(one, axis)):
             parts = [one for one in line if one is total or not _is_apart(one, axis, form)]
             if ways := _ways(total, parts, axis):
                 totals[_labels(total, axis)].append(ways)
-    for labels, lines in totals.items():
-        yield from _doubtful(lines, labels[-1].is_plain_total, form is not None)
+    return totals
+
+
+def _wrong(sums: Sums, across: Sums, form: bool) -> Iterator[Sum]:
+    """The wrong totals along one axis; `across` are those along the other."""
+    crossing = {ways[0].start: ways for lines in across.values() for ways in lines}
+    for labels, lines in sums.items():
+        yield from _doubtful(lines, crossing, labels[-1].is_plain_total, form)
 
 
 def _is_apart(one: CellFigure, axis: Axis, form: Form | None) -> bool:
@@ -178,18 +195,30 @@ def _can_be_summed(way: Sum) -> bool:
     )
 
 
-def _doubtful(lines: Sequence[list[Sum]], plain: bool, form: bool) -> Iterator[Sum]:
+def _doubtful(
+    lines: Sequence[list[Sum]], crossing: Mapping[int, list[Sum]], plain: bool, form: bool
+) -> Iterator[Sum]:
     """The sums that are wrong whichever way they are made, where others bear out that they are
     sums."""
     wrong = [ways for ways in lines if not any(way.is_right for way in ways)]
     right = [ways for ways in lines if ways not in wrong and any(way.stated for way in ways)]
-    if not wrong or (len(lines) > 1 and len(right) < len(wrong) and not form):
+    first = [ways for ways in wrong if not _is_carried_on(crossing.get(ways[0].start, ()), wrong)]
+    if not wrong or (len(lines) > 1 and len(right) < len(first) and not form):
         return
     for ways in wrong:
         way = _usual(ways, right)
         near = abs(way.stated - way.computed) <= NEARLY * max(abs(way.stated), abs(way.computed))
         if right or form or (plain and near and len(way.parts) > 2):
             yield way
+
+
+def _is_carried_on(ways: Sequence[Sum], wrong: Sequence[list[Sum]]) -> bool:
+    """Whether what a total is along the other axis bears out that its error is another's: 62 in
+    the row of totals is rightly 22 and 40, but 40 is wrong."""
+    starts = {one[0].start for one in wrong}
+    return any(
+        way.is_right and any(part.cell.place.start in starts for part in way.parts) for way in ways
+    )
 
 
 def _usual(ways: Sequence[Sum], right: Sequence[list[Sum]]) -> Sum:

@@ -7,6 +7,7 @@ from typing import Any
 
 from annotations.records import Fact
 from models.indicators.table import Indicator, aliases, countable, is_level
+from models.negation import is_undone
 
 # 全市 and the like in front of an object say where, and are no part of its name.
 _SCOPE = re.compile(r"^(?:全[省市县区州国旗]|我[省市县区]|本[省市县区级]|[省市县区]本级)")
@@ -153,6 +154,8 @@ def _fits(row: Indicator, said: Statement) -> bool:
     if any(word in named for word in row.excludes):
         return False
     if any(word in said.sentence for word in row.never):
+        return False
+    if is_undone(said.action) and not any(map(is_undone, row.verbs)):
         return False
     grows = said.is_change or _GROWTH.search(said.object) is not None
     by_verb = not row.is_change and any(verb in (said.action or "") for verb in row.verbs)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from annotations.comparison import changes, counted
+from annotations.comparison import changes, counted, without
 from annotations.records import Fact
 
 ONE = Fact(
@@ -26,6 +26,12 @@ OBJECT = replace(ONE, object="信访")
         ([], [ONE], ["gained"]),
         ([ONE], [], ["lost"]),
         ([ONE], [replace(ONE, status="planned")], ["altered"]),
+        ([ONE], [replace(ONE, indicator="applications")], ["altered"]),
+        ([ONE], [replace(ONE, participants=("云泽市公安局",))], ["altered"]),
+        ([ONE], [replace(ONE, agency_code="320106")], ["altered"]),
+        ([ONE], [replace(ONE, stated_in="table")], ["altered"]),
+        # What a cell restates is told by an id, which an edit of other sentences moves.
+        ([ONE], [replace(ONE, restates="f-2", indicator_confidence=0.9)], []),
         # Neither confidence nor where the words stand is what a fact says.
         ([ONE], [replace(ONE, confidence=0.2, fact_id="g", object_start=1)], []),
         ([ONE], [OTHER], ["lost", "gained"]),
@@ -47,6 +53,22 @@ def test_changes(before: list[Fact], after: list[Fact], kinds: list[str]) -> Non
 def test_what_was_altered() -> None:
     (one,) = changes({"甲": [ONE]}, {"甲": [replace(ONE, action="办理", value=86.0)]})
     assert one.altered() == {"action": ("办结", "办理"), "value": (85, 86.0)}
+
+
+def test_what_was_altered_beside_the_words() -> None:
+    one = replace(ONE, indicator="applications", participants=("云泽市公安局",))
+    other = replace(ONE, indicator="cases", participants=("云泽市公安局", "云泽市民政局"))
+    (found,) = changes({"甲": [one]}, {"甲": [other]})
+    assert found.altered() == {
+        "participants": (("云泽市公安局",), ("云泽市公安局", "云泽市民政局")),
+        "indicator": ("applications", "cases"),
+    }
+
+
+def test_fields_that_are_left_out() -> None:
+    one = replace(ONE, indicator="applications", participants=("云泽市公安局",), agency_code="1")
+    assert without([one], ["indicator", "participants"]) == [replace(ONE, agency_code="1")]
+    assert without([one], []) == [one]
 
 
 def test_sources_are_told_apart() -> None:

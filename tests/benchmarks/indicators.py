@@ -3,8 +3,9 @@ READMEs, between the marks <!-- indicators --> and <!-- /indicators -->.
 
     python tests/benchmarks/indicators.py [--errors]
 
-The rules of the table alone, and the trained matcher, on the two halves of tests/gold. --errors
-prints what the matcher has wrong on the dev half.
+The rules of the table alone, and the trained matcher, on the two halves of tests/gold, and on facts
+of real reports where these are on this machine. --errors prints what the matcher has wrong on the
+dev half.
 """
 
 import json
@@ -18,13 +19,15 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from accuracy import markdown, write_readme
-from golds import GOLD, ROOT
+from golds import CORPUS, GOLD, ROOT
 
 from models.indicators.candidates import Statement, by_rules
 from models.indicators.matcher import Match, current_matcher
+from models.reading import read_source
 from models.training.indicators import Lesson, Measured, lesson, measure
 
-SPLITS = ("test", "dev")
+HALVES = ("test", "dev")
+REAL = "work reports of 23 provinces"
 RESAMPLES, SEED = 2_000, 0
 RATES = ("accuracy", "precision", "recall")
 WORDS = {
@@ -34,6 +37,8 @@ WORDS = {
     "rules of the table alone, test half": "只按表中规则，测试的一半",
     "trained matcher, dev half": "训练的匹配器，开发的一半",
     "rules of the table alone, dev half": "只按表中规则，开发的一半",
+    f"trained matcher, {REAL}": "训练的匹配器，23 个省的政府工作报告",
+    f"rules of the table alone, {REAL}": "只按表中规则，23 个省的政府工作报告",
 }  # fmt: skip
 
 Way = Callable[[Statement], Match | None]
@@ -43,13 +48,13 @@ def main() -> None:
     """Measure, print, write."""
     lessons = gold_lessons()
     if "--errors" in sys.argv:
-        print_errors(lessons["dev"])
+        print_errors(lessons["dev half"])
         return
     rows = [["indicators", "facts", "with one", *(c for rate in RATES for c in (rate, "95 %"))]]
-    for split in SPLITS:
+    for gold, facts in lessons.items():
         for name, way in ways().items():
-            star = "*" if split == "dev" else ""
-            rows.append([f"{name}, {split} half{star}", *cells(lessons[split], way)])
+            star = "*" if gold == "dev half" else ""
+            rows.append([f"{name}, {gold}{star}", *cells(facts, way)])
     print(markdown(rows))
     date = datetime.now(UTC).date().isoformat()
     for readme, words, source in (
@@ -60,9 +65,26 @@ def main() -> None:
 
 
 def gold_lessons() -> Mapping[str, Sequence[Lesson]]:
-    """The gold facts by split."""
+    """The gold facts, by what they are of."""
     rows = [json.loads(line) for line in (GOLD / "indicators.jsonl").open(encoding="utf-8")]
-    return {split: [lesson(row) for row in rows if row["split"] == split] for split in SPLITS}
+    halves = {
+        f"{half} half": [lesson(row) for row in rows if row["split"] == half] for half in HALVES
+    }
+    return halves | ({REAL: real_lessons()} if CORPUS.is_dir() else {})
+
+
+def real_lessons() -> Sequence[Lesson]:
+    """Facts of one year out of real reports, whose sentences are cut from the reports' texts."""
+    path = GOLD / "indicators_provinces.jsonl"
+    rows = [json.loads(line) for line in path.open(encoding="utf-8")]
+    texts = {
+        doc: read_source(CORPUS / doc, source_id=doc).text for doc in {row["doc"] for row in rows}
+    }
+    return [
+        lesson(row | {"sentence": texts[row["doc"]][row["sentence_start"] : row["sentence_end"]]})
+        for row in rows
+        if row["split"] == "one year"
+    ]
 
 
 def ways() -> Mapping[str, Way]:

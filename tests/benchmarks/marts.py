@@ -143,7 +143,10 @@ select
     indicator,
     if(indicator is null, null, 0.9) as indicator_confidence,
     if(changed, if(die(i, 11, 5) = 0, 'down', 'up'), null) as change,
-    if(changed and turned % 2 = 0, '同比', null) as baseline
+    if(changed and turned % 2 = 0, '同比', null) as baseline,
+    -- One in 25 is a cell that restates the fact before it.
+    if(die(i, 13, 25) = 0, 'table', 'prose') as stated_in,
+    if(die(i, 13, 25) = 0 and i % {per_report} > 0, document_id || '-' || (i - 1), null) as restates
 from figured
 """
 ANOMALIES = """

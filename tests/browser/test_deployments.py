@@ -52,6 +52,8 @@ def form(browser, served, name):
     """The form for a run with values of one's own, as people come to it."""
     page = browser.page
     page.goto(f"http://127.0.0.1:{served.port}/v2/deployments")
+    # The page completes its address, and a link that was opened before is left again.
+    page.wait_for_url("**/v2/deployments?*")
     page.get_by_role("link", name=name, exact=True).first.click()
     page.get_by_role("button", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Custom run").click()

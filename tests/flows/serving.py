@@ -47,7 +47,8 @@ class Served:
         self.api = httpx.Client(
             base_url=f"http://127.0.0.1:{self.port}/api",
             auth=tuple(auth.split(":")) if auth else None,
-            timeout=30,
+            # More than the minute that a request may wait for SQLite's lock.
+            timeout=SECONDS / 2,
         )
 
     def start(self) -> "Served":

@@ -2,17 +2,29 @@
 
 import asyncio
 from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import State, StateType
 from prefect.runner import Runner
 from prefect.settings import PREFECT_API_URL
 
-from flows.serving.deployments import ADDRESSES, SCAN_SECONDS, deploy
-from flows.serving.interrupted import RESTARTS, api_client, reschedule
+from flows.failures import Failure
+from flows.inbox.ingest import AGAIN_SECONDS
+from flows.serving import interrupted
+from flows.serving.deployments import ADDRESSES, SCAN_SECONDS, deploy, deployed
+from flows.serving.interrupted import DIED, RESTARTS, api_client, reschedule, restart_crashed
 
 pytestmark = pytest.mark.slow
+
+
+START = partial(reschedule, seconds=60, died=True)
+MEANWHILE = partial(restart_crashed, seconds=60)
 
 
 @pytest.fixture
@@ -33,6 +45,19 @@ def started(api: httpx.Client) -> dict[str, dict[str, Any]]:
 
 def change(api: httpx.Client, path: str, **content: Any) -> None:
     assert api.patch(f"/deployments/{path}", json=content).is_success
+
+
+def queued(api: httpx.Client) -> str:
+    """The id of a new run. Prefect's client asks once more where the database was locked."""
+    deployment = UUID(started(api)["publish"]["id"])
+    with get_client(sync_client=True) as client:
+        parameters = {"warehouse": "a.duckdb"}
+        return str(client.create_flow_run_from_deployment(deployment, parameters=parameters).id)
+
+
+def set_state(run: str, kind: StateType) -> None:
+    with get_client(sync_client=True) as client:
+        client.set_flow_run_state(UUID(run), State(type=kind), force=True)
 
 
 def test_what_people_have_changed_stays(api):
@@ -76,6 +101,38 @@ def test_a_setting_that_has_changed_holds(api, monkeypatch):
     assert found == {(90, None, False), (None, "0 3 * * *", True)}
     assert len(after["schedules"]) == 2
     assert after["parameters"]["addresses"] == ["https://a.cn/1", "https://a.cn/2"]
+    monkeypatch.delenv(ADDRESSES)
+    without = started(api)["ingest"]
+    assert without["parameters"]["addresses"] == []
+    change(api, before["id"], parameters={"addresses": ["https://a.cn/3"]})
+    assert started(api)["ingest"]["parameters"]["addresses"] == ["https://a.cn/3"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "words"),
+    [
+        (SCAN_SECONDS, "4", "ZHENGJU_SCAN_SECONDS=4 is no number of seconds from 5 on"),
+        (SCAN_SECONDS, "5", None),
+        (AGAIN_SECONDS, "abc", "ZHENGJU_AGAIN_SECONDS=abc is no number of seconds from 0 on"),
+        (AGAIN_SECONDS, "0", None),
+        (ADDRESSES, "", None),
+        (ADDRESSES, "https://a.cn/1\nhttp://b.cn", None),
+        (ADDRESSES, "https://a.cn ftp://b.cn/x", "ZHENGJU_ADDRESSES: ftp://b.cn/x: "),
+        (ADDRESSES, "https://team:secret@a.cn/x", "ZHENGJU_ADDRESSES: a.cn/x: "),
+        (ADDRESSES, "team:secret@a.cn", "ZHENGJU_ADDRESSES: a.cn: "),
+        (ADDRESSES, "https://team:secr@et@a.cn", "ZHENGJU_ADDRESSES: a.cn: "),
+        (ADDRESSES, "https://a.cn " * 201, "201 addresses, which are too many"),
+    ],
+)
+def test_a_wrong_setting_is_told_at_the_start(monkeypatch, setting, value, words):
+    monkeypatch.setenv(setting, value)
+    if words is None:
+        assert deployed()
+        return
+    with pytest.raises(Failure) as failure:
+        deployed()
+    assert words in str(failure.value)
+    assert "secr" not in str(failure.value)
 
 
 @pytest.mark.parametrize(
@@ -88,13 +145,48 @@ def test_a_setting_that_has_changed_holds(api, monkeypatch):
     ],
 )
 def test_a_run_that_dies_with_the_server_is_not_started_for_ever(api, deaths, state):
-    path = f"/deployments/{started(api)['publish']['id']}/create_flow_run"
-    run = api.post(path, json={"parameters": {"warehouse": "a.duckdb"}}).json()["id"]
+    run = queued(api)
     for died in deaths:
-        running = {"state": {"type": "RUNNING"}, "force": True}
-        api.post(f"/flow_runs/{run}/set_state", json=running).raise_for_status()
+        set_state(run, StateType.RUNNING)
         assert reschedule(api, 60, died=died) == 1
     found = api.get(f"/flow_runs/{run}").json()["state"]
     assert found["type"] == state
     assert ("has died 4 times" in found["message"]) is (state == "FAILED")
+    api.delete(f"/flow_runs/{run}").raise_for_status()
+
+
+@pytest.mark.parametrize(
+    ("restart", "stops", "deaths", "goes_on"),
+    [
+        (START, 0, 0, True),
+        (START, RESTARTS + 2, 0, True),  # people have stopped it: that is not its fault
+        (START, 0, RESTARTS, False),
+        (MEANWHILE, RESTARTS + 2, 0, False),  # just now: that is for the automation
+    ],
+)
+def test_what_had_crashed_goes_on_with_the_start(api, restart, stops, deaths, goes_on):
+    run = queued(api)
+    for died in [False] * stops + [True] * deaths:
+        set_state(run, StateType.RUNNING)
+        reschedule(api, 60, died=died)
+    set_state(run, StateType.RUNNING)
+    set_state(run, StateType.CRASHED)
+    assert restart(api) == goes_on
+    found = api.get(f"/flow_runs/{run}").json()["state"]
+    left = "CRASHED" if restart is MEANWHILE else "FAILED"
+    assert (found["type"], found["message"] == DIED) == ("SCHEDULED" if goes_on else left, goes_on)
+    api.delete(f"/flow_runs/{run}").raise_for_status()
+
+
+def test_a_crash_that_the_automation_has_left_goes_on_but_not_for_ever(api, monkeypatch):
+    run = queued(api)
+    monkeypatch.setattr(interrupted, "AUTOMATION", timedelta(0))
+    for _ in range(RESTARTS):  # it never began: no start is counted
+        set_state(run, StateType.CRASHED)
+        assert [restart_crashed(api, 60), restart_crashed(api, 60)] == [1, 0]
+    set_state(run, StateType.CRASHED)
+    assert [restart_crashed(api, 60), restart_crashed(api, 60)] == [0, 0]
+    found = api.get(f"/flow_runs/{run}").json()
+    assert (found["state_type"], found["run_count"]) == ("FAILED", 0)
+    assert "has died 4 times" in found["state"]["message"]
     api.delete(f"/flow_runs/{run}").raise_for_status()

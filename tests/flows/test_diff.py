@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+import duckdb
 import pytest
 from typer.testing import CliRunner
 
@@ -73,6 +74,83 @@ def test_files_of_one_name_are_told_apart(warehouse):
     )
     load_run(warehouse, "run-2", extraction("/b/1.txt", "没有"))
     assert told(compare_runs(warehouse, "run-1", "run-2")) == [("lost", "/b/1.txt", "6件", None)]
+
+
+def whole(**fields):
+    """A source of one fact, with what its words alone do not tell."""
+    (told,) = extraction("/a/1.txt", "办结5件").facts
+    return replace(extraction("/a/1.txt", "办结5件"), facts=(replace(told, **fields),))
+
+
+@pytest.mark.parametrize(("before", "after", "field", "old", "new"), [
+    ({"indicator": "cases"}, {"indicator": "applications"}, "indicator", "cases", "applications"),
+    ({}, {"indicator": "cases"}, "indicator", "-", "cases"),
+    ({"participants": ("云泽市公安局",)}, {"participants": ("云泽市公安局", "云泽市民政局")},
+     "participants", "云泽市公安局", "云泽市公安局、云泽市民政局"),
+    ({}, {"participants": ("云泽市公安局",)}, "participants", "-", "云泽市公安局"),
+    ({"agency_code": "320106"}, {"agency_code": "350102"}, "agency_code", "320106", "350102"),
+    ({}, {"stated_in": "table"}, "stated_in", "prose", "table"),
+])  # fmt: skip
+def test_the_same_words_told_otherwise(warehouse, before, after, field, old, new):
+    """Laid aside by a run, and in force: each side is told, on the terminal and in an artifact."""
+    load_run(warehouse, "run-1", whole(**before))
+    load_run(warehouse, "run-2", whole(**after))
+    load_run(warehouse, "run-3", whole(**before))
+    words = "云泽市教育局 · 办结 · 申请 · 5件 · done"
+    one, other = f"{words} · {field} {old}", f"{words} · {field} {new}"
+    for runs, sides in ((("run-1", "run-2"), (one, other)), (("run-2", "run-3"), (other, one))):
+        found = compare_runs(warehouse, *runs)
+        assert list(found.rows()) == [("altered", "1.txt", *sides, "5件")]
+        shown = found.markdown()
+        assert shown.index(f"<td>{sides[0]}</td>") < shown.index(f"<td>{sides[1]}</td>")
+    assert told(compare_runs(warehouse, "run-1", "run-3")) == []
+
+
+def test_what_does_not_count(warehouse):
+    load_run(warehouse, "run-1", whole(indicator="cases", indicator_confidence=0.6))
+    load_run(warehouse, "run-2", whole(indicator="cases", indicator_confidence=0.9, restates="f-1"))
+    assert told(compare_runs(warehouse, "run-1", "run-2")) == []
+
+
+BEFORE_INDICATORS = """
+alter table store.past_facts drop column agency_code;
+alter table store.past_facts drop column participants;
+alter table store.past_facts drop column indicator;
+alter table store.past_facts drop column stated_in;
+delete from store.migrations where number > 7;
+"""
+FULL = {"indicator": "cases", "participants": ("云泽市公安局",), "agency_code": "320106"}
+
+
+def test_a_history_from_before_these_were_kept(warehouse):
+    """What it did not keep is not known, which is no change; what it kept still is compared."""
+    load_run(warehouse, "run-1", whole(**FULL, action="受理"))
+    load_run(warehouse, "run-2", whole(**FULL))
+    load_run(warehouse, "run-3", whole(**FULL, status="planned"))
+    with duckdb.connect(str(warehouse)) as db:
+        db.execute(BEFORE_INDICATORS)
+    first = compare_runs(warehouse, "run-2", "run-3")
+    assert [one.altered() for one in first.changes] == [{"status": ("done", "planned")}]
+    load_run(warehouse, "run-4", whole(**{**FULL, "indicator": "applications"}))
+    assert told(compare_runs(warehouse, "run-2", "run-4")) == []
+    assert told(compare_runs(warehouse, "run-4", "run-2")) == []
+    (one,) = compare_runs(warehouse, "run-1", "run-2").changes
+    assert one.altered() == {"action": ("受理", "办结")}
+    # Run 3's facts were in force at the upgrade, with all that had been loaded.
+    (one,) = compare_runs(warehouse, "run-3", "run-4").changes
+    assert one.altered() == {
+        "indicator": ("cases", "applications"),
+        "status": ("planned", "done"),
+    }
+
+
+def test_facts_in_force_from_before_these_were_loaded(warehouse):
+    """A run with a newer version tells more of each fact: that is no change either."""
+    load_run(warehouse, "run-1", whole())
+    with duckdb.connect(str(warehouse)) as db:
+        db.execute("update store.facts set participants = null, stated_in = null")
+    load_run(warehouse, "run-2", whole(**FULL, stated_in="table"))
+    assert told(compare_runs(warehouse, "run-1", "run-2")) == []
 
 
 def invoke(*arguments):

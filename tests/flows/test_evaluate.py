@@ -8,6 +8,10 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app
+from flows.evaluate import find_texts, run
+from flows.failures import Failure
+from flows.folders import GOLD, OutsideFolder
+from flows.serving import forms
 
 PASSAGES = [
     {
@@ -212,3 +216,47 @@ def test_evaluate_what_is_no_gold(tmp_path, content, words):
     result = invoke("evaluate", gold)
     assert result.exit_code == 1
     assert words in one_line(result.stderr)
+
+
+@pytest.fixture
+def gold_folder(tmp_path, monkeypatch):
+    """The folder of the gold that forms name, and files outside it that nobody may read."""
+    folder = tmp_path / "annotations"
+    for path in (folder / "gold", folder / "texts", tmp_path / "texts"):
+        path.mkdir(parents=True)
+    for outside in (tmp_path / "secret.txt", tmp_path / "texts" / "outside.txt"):
+        outside.write_text("x")
+    (folder / "texts" / "inside.txt").write_text("x")
+    (folder / "texts" / "link.txt").symlink_to("../../secret.txt")
+    (folder / "texts" / "alias.txt").symlink_to("inside.txt")
+    monkeypatch.setenv("ZHENGJU_GOLD", str(folder))
+    return folder
+
+
+@pytest.mark.parametrize(("gold", "name", "words"), [
+    ("gold/a.jsonl", "inside.txt", None),
+    ("gold/a.jsonl", "alias.txt", None),
+    ("gold/a.jsonl", "../../secret.txt", "names '../../secret.txt'"),
+    ("gold/a.jsonl", "/etc/passwd", "names '/etc/passwd'"),
+    ("gold/a.jsonl", "link.txt", r"link\.txt leads out of"),
+    ("a.jsonl", "outside.txt", "outside.txt is not in"),
+])  # fmt: skip
+def test_a_form_reads_no_text_outside_its_folder(gold_folder, gold, name, words):
+    if words is None:
+        found = find_texts([name], gold_folder / gold, None, GOLD)
+        assert found == [gold_folder / "texts" / name]
+        return
+    with pytest.raises(Failure, match=words):
+        find_texts([name], gold_folder / gold, None, GOLD)
+
+
+@pytest.mark.parametrize("name", ["甲.jsonl", ".hidden.jsonl"])
+def test_a_form_reads_no_gold_outside_its_folder(gold_folder, passages, name):
+    (gold_folder / "gold" / name).symlink_to(passages)
+    with pytest.raises(OutsideFolder, match="leads out of"):
+        run(gold_folder / "gold", within=GOLD)
+
+
+def test_the_form_itself_reads_nothing_outside_its_folder(gold_folder, passages):
+    (gold_folder / "gold" / "甲.jsonl").symlink_to(passages)
+    assert "leads out of" in forms.evaluate.fn("gold").message

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter, ValidationError
 
-from flows.folders import FOLDERS, INBOX, OutsideFolder, own_warehouse
+from flows.folders import FOLDERS, INBOX, OutsideFolder, own_warehouse, published_copy
 from flows.pipelines import profiles
 from flows.serving import fields, forms
 from models.training.candidate import Retraining
@@ -118,7 +119,21 @@ TAKEN: list[tuple[Any, list[str], list[str]]] = [
     (
         fields.RelativePath,
         [".", "a", "a/b", "报告 一.txt", ".hidden", "a..b", "folder/", "a/.b"],
-        ["", "/a", "..", "../a", "a/../b", "a/..", "a//b", "a\\b", "a\nb", "./a", "..a", "a" * 501],
+        [
+            "",
+            "/a",
+            "..",
+            "../a",
+            "a/../b",
+            "a/..",
+            "a//b",
+            "a\\b",
+            "a\nb",
+            "a\n",
+            "./a",
+            "..a",
+            "a" * 501,
+        ],
     ),
     (
         fields.Warehouse,
@@ -135,6 +150,8 @@ TAKEN: list[tuple[Any, list[str], list[str]]] = [
             "https://",
             "http://user:pw@a.cn",
             "http://a b",
+            "http://a.cn\n",
+            "http://a.cn/b\n",
         ],
     ),
 ]
@@ -150,7 +167,9 @@ TAKEN: list[tuple[Any, list[str], list[str]]] = [
     ],
 )
 def test_fields(field, text, taken):
+    """Of both who check it: the server, the form; and pydantic, the flow."""
     adapter = TypeAdapter(field)
+    assert Draft202012Validator(adapter.json_schema()).is_valid(text) is taken
     if taken:
         assert adapter.validate_python(text) == text
         return
@@ -195,3 +214,18 @@ def test_numbers(field, good, bad):
     for number in bad:
         with pytest.raises(ValidationError):
             adapter.validate_python(number)
+
+
+@pytest.mark.parametrize(
+    ("warehouse", "copy"),
+    [
+        ("out/a.duckdb", "copies/a.duckdb"),
+        ("out/2023/a.duckdb", "copies/2023/a.duckdb"),
+        ("elsewhere/a.duckdb", "copies/a.duckdb"),
+        ("copies/a.duckdb", "copies/a.duckdb"),
+    ],
+)
+def test_published_copy(tmp_path, monkeypatch, warehouse, copy):
+    monkeypatch.setenv("ZHENGJU_WAREHOUSES", str(tmp_path / "out"))
+    monkeypatch.setenv("ZHENGJU_PUBLISHED", str(tmp_path / "copies"))
+    assert published_copy(tmp_path / warehouse) == tmp_path / copy

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from filelock import FileLock
@@ -143,6 +144,9 @@ def test_not_fetched(site, place, path, reason):
         "http://[64:ff9b:1::808:808]/plain",
         "http://[2002:c0a8:101::1]/plain",
         "http://[::127.0.0.1]/plain",
+        "http://[::ffff:0:127.0.0.1]/plain",
+        "http://[fec0::1]/plain",
+        "http://[feff::1]/plain",
     ],
 )
 def test_the_own_network_is_not_fetched(site, place, monkeypatch, address):
@@ -153,7 +157,14 @@ def test_the_own_network_is_not_fetched(site, place, monkeypatch, address):
 
 @pytest.mark.parametrize(
     "address",
-    ["8.8.8.8", "2400:3200::1", "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1"],
+    [
+        "8.8.8.8",
+        "2400:3200::1",
+        "::ffff:8.8.8.8",
+        "::ffff:0:8.8.8.8",
+        "64:ff9b::808:808",
+        "2002:808:808::1",
+    ],
 )
 def test_the_public_network_is_not_the_own(address):
     assert not is_own_network(address)
@@ -320,6 +331,33 @@ def test_what_is_refused_stops_nothing_else(site, place):
     assert [want in line for want, line in zip(reasons, told, strict=True)] == [True] * 3
 
 
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ([["a"], ["a"], ["a"]], [["a"], [], []]),
+        ([["a"], ["a", "b"], ["b"]], [["a"], ["b"], []]),
+        ([["a"], [], ["a"]], [["a"], [], ["a"]]),  # taken away, and put back
+    ],
+    ids=str,
+)
+def test_what_is_refused_is_told_once(place, steps, expected):
+    seen = []
+    for names in steps:
+        for folder in (place / "inbox", place / "annotations" / "reviewed"):
+            link_out(folder, names)
+        told = ingest.run([], Events(), quiet_seconds=0).refused
+        seen.append([reason.split(".jsonl leads out of")[0] for reason in told])
+    assert seen == [names * 2 for names in expected]  # for each of the folders
+
+
+def link_out(folder: Path, names: list[str]) -> None:
+    (folder.parent / "secret.jsonl").touch()
+    for path in folder.iterdir():
+        path.unlink()
+    for name in names:
+        (folder / f"{name}.jsonl").symlink_to(folder.parent / "secret.jsonl")
+
+
 def test_an_event_that_does_not_arrive_is_told_again(place):
     (place / "inbox" / "a.txt").write_text("x")
     ids = []
@@ -338,14 +376,49 @@ def test_an_event_that_does_not_arrive_is_told_again(place):
     assert events.sent == [("zhengju.reports.arrived", ["a.txt"])]
 
 
+class Server:
+    """Has events by their ids, as Prefect does, until it is killed: it writes them late."""
+
+    def __init__(self) -> None:
+        self.events: dict[UUID, list[str]] = {}
+        self.sent: list[UUID] = []
+
+    def __call__(self, event, _name, _resource, payload) -> None:
+        if event not in self.events:
+            self.sent.append(event)
+            self.events[event] = payload["files"]
+
+    def kill(self) -> None:
+        self.events.clear()
+
+
+@pytest.mark.parametrize(
+    ("kept_seconds", "killed", "sent"),
+    [(0, True, 2), (0, False, 1), (3600, True, 1)],  # the last: the event may yet be written
+)
+def test_an_event_that_a_killed_server_has_lost_is_sent_again(
+    place, monkeypatch, kept_seconds, killed, sent
+):
+    monkeypatch.setattr(ingest, "KEPT_SECONDS", kept_seconds)
+    (place / "inbox" / "a.txt").write_text("x")
+    server = Server()
+    ingest.run([], server, quiet_seconds=0)
+    if killed:
+        server.kill()
+    for _ in range(3):
+        assert str(ingest.run([], server, quiet_seconds=0)) == "nothing new"
+    assert (len(server.sent), len(set(server.sent))) == (sent, 1)
+    assert [*server.events.values()] == ([["a.txt"]] if sent == 2 or not killed else [])
+
+
 class Runs:
     """What became of the runs that the events have started: all of them ended in one way."""
 
-    def __init__(self, failed: bool) -> None:
-        self.failed = failed
+    def __init__(self, failed: bool, *, cancelled: bool = False) -> None:
+        self.failed, self.cancelled = failed, cancelled
 
     def __call__(self, _event):
-        return Ended(self.failed, time.time())
+        return Ended(self.failed, time.time(), self.cancelled)
 
 
 @pytest.mark.parametrize(
@@ -386,6 +459,49 @@ def test_it_is_told_again_after_a_while_and_under_its_new_name(place, monkeypatc
     done = ingest.run([], events, Runs(True), quiet_seconds=0)
     assert str(done) == "1 once more in zhengju.reports.arrived"
     assert events.sent == [("zhengju.reports.arrived", ["b.txt"])]
+
+
+COMPLETED, CANCELLED = Runs(False), Runs(False, cancelled=True)
+MOVES = [
+    ({"a.txt": "2024/a.txt"}, COMPLETED, ["2024/a.txt"]),
+    ({"a.txt": "c.txt", "b.txt": "d.txt"}, COMPLETED, ["c.txt", "d.txt"]),
+    ({}, COMPLETED, []),
+    ({"a.txt": None}, COMPLETED, []),  # taken away
+    ({"a.txt": "copy"}, COMPLETED, []),  # the one that was told is there, too
+    ({"a.txt": "2024/a.txt"}, CANCELLED, []),
+]
+
+
+@pytest.mark.parametrize(("moves", "outcome", "expected"), MOVES)
+def test_what_was_moved_before_its_run_is_told_under_its_new_name(place, moves, outcome, expected):
+    inbox = place / "inbox"
+    for name in ("a.txt", "b.txt"):
+        (inbox / name).write_text(name)
+    ingest.run([], Events(), quiet_seconds=0)
+    for old, new in moves.items():
+        move(inbox / old, new)
+    events = Events()
+    for _ in range(3):
+        ingest.run([], events, outcome, quiet_seconds=0)
+    assert events.sent == ([("zhengju.reports.arrived", expected)] if expected else [])
+
+
+def move(old: Path, new: str | None) -> None:
+    if new == "copy":
+        (old.parent / "0.txt").write_bytes(old.read_bytes())
+    elif new:
+        (old.parent / new).parent.mkdir(exist_ok=True)
+        old.rename(old.parent / new)
+    else:
+        old.unlink()
+
+
+def test_annotations_that_were_moved_are_learned_already(place):
+    reviewed = place / "annotations" / "reviewed"
+    (reviewed / "a.jsonl").write_text("{}")
+    ingest.run([], Events(), quiet_seconds=0)
+    (reviewed / "a.jsonl").rename(reviewed / "b.jsonl")
+    assert str(ingest.run([], Events(), COMPLETED, quiet_seconds=0)) == "nothing new"
 
 
 def test_one_scan_at_a_time(place):

@@ -60,6 +60,17 @@ def test_cells_that_restate_prose(
     assert all(by_id[told].stated_in == "prose" for told in links.values())
 
 
+def test_of_a_part_and_its_total_the_total_restates(pipeline: Pipeline, tmp_path: Path) -> None:
+    table = """
+    项目 | 自然人（件） | 法人（件） | 总计（件）
+    受理复议申请 | 140 | 0 | 140
+    """
+    facts = extracted(pipeline, tmp_path, table, "<p>全年受理复议申请140件。</p>").facts
+    (linked,) = (fact for fact in facts if fact.restates)
+    assert linked.object is not None
+    assert linked.object.endswith("总计")
+
+
 CHANGES = """
 指标 | 2023年 | 增长（%）
 社会救助支出（亿元） | 30.6 | -8.4

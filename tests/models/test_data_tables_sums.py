@@ -171,6 +171,51 @@ TABLES: dict[str, tuple[str, Wrong]] = {
         """,
         [],
     ),
+    "a wrong total that is carried on into the total of totals": (
+        """
+        编制 | 在编 | 聘用 | 合计
+        行政 | 10 | 12 | 22
+        事业 | 20 | 18 | 40
+        合计 | 30 | 30 | 62
+        """,
+        [("40", 40, 38), ("62", 62, 60)],
+    ),
+    "a wrong total that is carried on, the totals first": (
+        """
+        编制 | 总计 | 在编 | 聘用
+        总计 | 62 | 30 | 30
+        行政 | 22 | 10 | 12
+        事业 | 40 | 20 | 18
+        """,
+        [("62", 62, 60), ("40", 40, 38)],
+    ),
+    "two totals that are wrong, neither by the other": (
+        """
+        编制 | 在编 | 聘用 | 合计
+        行政 | 10 | 12 | 22
+        事业 | 20 | 18 | 40
+        企业 | 5 | 6 | 14
+        """,
+        [],
+    ),
+    "a total of totals that is wrong along both axes is an error of its own": (
+        """
+        编制 | 在编 | 聘用 | 合计
+        行政 | 10 | 12 | 22
+        事业 | 20 | 18 | 40
+        合计 | 30 | 30 | 65
+        """,
+        [("65", 65, 62)],
+    ),
+    "a column that counts otherwise in every row is no sum, nor is its total": (
+        """
+        学段 | 城区 | 乡镇 | 合计
+        小学 | 10 | 12 | 19
+        初中 | 20 | 18 | 33
+        合计 | 30 | 30 | 52
+        """,
+        [],
+    ),
     "a table of texts with a total among them": (
         """
         事项 | 说明

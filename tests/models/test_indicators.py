@@ -66,6 +66,7 @@ CASES = [
      "afforestation_area"),
     (said("罚款20万元。", "罚款", "", "20万元", **MONEY), "fines_amount"),
     (said(TWICE, "结转", APPLICATIONS, "5件"), "disclosure_requests_carried_in"),
+    (said("政府信息公开申请3件未办理。", "未办理", APPLICATIONS, "3件"), None),
     (said("召开座谈会3场。", "召开", "座谈会", "3场", unit="场"), None),
 ]  # fmt: skip
 # Between two rows that hold the matcher is less sure than the rules are.

@@ -1,9 +1,11 @@
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import duckdb
 import openpyxl
@@ -43,6 +45,18 @@ def test_csv_opens_in_excel(odd):
     ]  # fmt: skip
 
 
+def test_jsonl_of_what_is_no_finite_number():
+    out = io.StringIO()
+    export.write_jsonl(duckdb.connect().sql("select 'nan'::double as a, 'inf'::double as b"), out)
+    assert out.getvalue() == '{"a": null, "b": null}\n'
+
+
+def test_csv_headers_are_no_formulas():
+    out = io.StringIO()
+    export.write_csv(duckdb.connect().sql('select 1 as "=HYPERLINK(1)"'), out)
+    assert out.getvalue().splitlines()[0] == "\ufeff'=HYPERLINK(1)"
+
+
 def test_csv_of_a_list():
     out = io.StringIO()
     rows = "select ['云泽市公安局', '云泽市司法局'] as participants, []::varchar[] as none"
@@ -60,7 +74,37 @@ def test_xlsx(odd, tmp_path):
     export.write_xlsx(odd, tmp_path / "facts.xlsx")
     head, row = openpyxl.load_workbook(tmp_path / "facts.xlsx").active.iter_rows(values_only=True)
     assert list(head) == COLUMNS
-    assert (row[1], row[2], row[4].date()) == ("'=1+1", 16300, date(2023, 12, 31))
+    assert (row[1], row[2], row[4].date()) == ("=1+1", 16300, date(2023, 12, 31))
+
+
+@pytest.mark.parametrize("text", [
+    "=HYPERLINK(0)", "+8%", "-5", "@now", "\n=1+1", "＝1+1", "'=1", "5-3", "_x0041_",
+    "=_x0041_x00e9_x004", "_x005F_x0041_", " _x0041_ ", "_x41_", "_X0041_",
+])  # fmt: skip
+def test_text_of_a_workbook_is_the_text_of_the_report(tmp_path, text):
+    export.write_xlsx(duckdb.connect().sql("select $1 as text", params=[text]), tmp_path / "x.xlsx")
+    cell = openpyxl.load_workbook(tmp_path / "x.xlsx").active["A2"]
+    assert (cell.value, cell.data_type) == (text, "s")
+    assert cell.quotePrefix == (export.defused(text) != text)
+    with ZipFile(tmp_path / "x.xlsx") as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in sheet
+    assert not re.search(r"_x[0-9A-Fa-f]{4}_", sheet), "Excel would read a character"
+
+
+@pytest.mark.parametrize(("number", "held"), [
+    ("9007199254740992::hugeint", 2**53),
+    ("-9007199254740993", "-9007199254740993"),
+    ("170141183460469231731687303715884105727::hugeint", "170141183460469231731687303715884105727"),
+    ("16300.50::decimal(18, 2)", 16300.5),
+    ("1234567890123456789.01::decimal(38, 2)", "1234567890123456789.01"),
+    ("1e20::double", 1e20),
+    ("0.1::double", 0.1),
+    ("true", True),
+])  # fmt: skip
+def test_no_number_of_a_workbook_loses_digits(tmp_path, number, held):
+    export.write_xlsx(duckdb.connect().sql(f"select {number} as n"), tmp_path / "x.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "x.xlsx").active["A2"].value == held
 
 
 def test_xlsx_of_what_excel_cannot_hold(tmp_path):
@@ -87,7 +131,7 @@ def test_xlsx_of_times_and_numbers_that_excel_has_not(tmp_path):
     export.write_xlsx(rows, tmp_path / "facts.xlsx")
     _, row = openpyxl.load_workbook(tmp_path / "facts.xlsx").active.iter_rows(values_only=True)
     assert isinstance(row[0], str)
-    assert row[1:] == ("nan", "'-inf", datetime(2023, 12, 31, 8))
+    assert row[1:] == ("nan", "-inf", datetime(2023, 12, 31, 8))
 
 
 @pytest.mark.parametrize("write", [export.write_xlsx, export.write_parquet])

@@ -1,10 +1,13 @@
 """What the warehouse held after each run, as long as it is kept."""
 
+from dataclasses import replace
+
 import duckdb
 import pytest
 
+from annotations.comparison import FIELDS
 from warehouse import history
-from warehouse.history import facts_of, state_after
+from warehouse.history import facts_of, state_after, unknown_of
 from warehouse.store import WarehouseError, reading
 
 
@@ -105,3 +108,25 @@ def test_a_load_that_fails_forgets_nothing(warehouse, extract, load_all, held):
     assert held("run-1") == {"1.txt": ["5件"]}
     with reading(warehouse) as db:
         assert db.execute("select count(*) from store.past_facts").fetchone() == (0,)
+
+
+def test_all_that_is_compared_is_told_of_the_past_as_of_the_present(warehouse, extract, load_all):
+    """By a fact in which no field has its default."""
+    one = extract("/a/1.txt", "办结5件")
+    said = replace(
+        one.facts[0], agency_code="320106", participants=("云泽市公安局", "云泽市民政局"),
+        indicator="cases", change="up", baseline="同比", stated_in="table",
+    )  # fmt: skip
+    load_all(replace(one, facts=(said,)), run_id="run-1")
+
+    def kept() -> list[object]:
+        with reading(warehouse) as db:
+            editions = state_after(db, "run-1").editions.values()
+            assert unknown_of(db, editions) == {}
+            ((fact,),) = facts_of(db, editions).values()
+            return [getattr(fact, name) for name in FIELDS]
+
+    expected = [getattr(said, name) for name in FIELDS]
+    assert kept() == expected
+    load_all(extract("/a/1.txt", "办结6件"), run_id="run-2")
+    assert kept() == expected

@@ -98,7 +98,6 @@ CELL = {"sentence": ROW, "stated_in": "table"}
             ],
             [
                 ("one_report", "85件", "87件", 2),
-                ("restatement", "85件", "97件", 12),
                 ("restatement", "87件", "97件", 10),
             ],
         ),
@@ -134,6 +133,40 @@ CELL = {"sentence": ROW, "stated_in": "table"}
                 fact(2023, "880", 880, **CELL, **TAUGHT | {"object": "教师培训"}),
             ],
             [("prose_and_table", "900人次", "880", 20)],
+        ),
+        # So it is of what has no indicator but a verb: parts are compared in their own report only.
+        (
+            [
+                fact(2023, "900人次", 900, **PEOPLE),
+                fact(2023, "300人次", 300, report=2024, **PEOPLE),
+                fact(2023, "900人次", 900, report=2024, **PEOPLE),
+            ],
+            [("one_report", "300人次", "900人次", 600)],
+        ),
+        (
+            [
+                fact(2023, "900人次", 900, **PEOPLE),
+                fact(2023, "300人次", 300, report=2024, **PEOPLE),
+                fact(2023, "880人次", 880, report=2024, **PEOPLE),
+            ],
+            [("one_report", "300人次", "880人次", 580), ("restatement", "900人次", "880人次", 20)],
+        ),
+        # A rate, and a number of things that are just there, are none.
+        (
+            [
+                fact(2023, "98%", 98, **RATE),
+                fact(2023, "98%", 98, report=2024, **RATE),
+                fact(2023, "88%", 88, report=2024, **RATE),
+            ],
+            [("one_report", "98%", "88%", 9), ("restatement", "98%", "88%", 9)],
+        ),
+        (
+            [
+                fact(2023, "900人", 900, object="中小学教师", unit="人"),
+                fact(2023, "900人", 900, object="中小学教师", unit="人", report=2024),
+                fact(2023, "300人", 300, object="中小学教师", unit="人", report=2024),
+            ],
+            [("one_report", "900人", "300人", 600), ("restatement", "900人", "300人", 600)],
         ),
         # 全国 in a city's report is another place's, 全省 likewise; in a province's it is its own.
         (

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.warehouse.figures import fact, fill
-from warehouse.store import reading
+from warehouse.store import reading, writing
 
 REQUESTS = {
     "indicator": "disclosure_requests_handled",
@@ -36,6 +36,14 @@ QUARTERS = [("2023-01-01", "2023-03-31"), ("2023-10-01", "2023-12-31")]
                 fact(2023, "45件", 45, period=SECOND, **REQUESTS),
             ],
             [(2023, 85, "件", 2, 365)],
+        ),
+        # A doubtful figure is not believed for its size.
+        (
+            [
+                fact(2023, "85件", 85, **REQUESTS),
+                fact(2023, "850件", 850, confidence=0.3, **REQUESTS),
+            ],
+            [(2023, 85, "件", 1, 365)],
         ),
         # With the whole year its halves are not added again.
         (
@@ -95,6 +103,16 @@ QUARTERS = [("2023-01-01", "2023-03-31"), ("2023-10-01", "2023-12-31")]
             ],
             [(2023, 85, "件", 1, 365)],
         ),
+        # But a likely wrong one, however large or late, only where there is no surer one.
+        (
+            [
+                fact(2023, "120件", 120, **REQUESTS),
+                fact(2023, "1200件", 1200, confidence=0.3, **REQUESTS),
+                fact(2023, "1300件", 1300, confidence=0.3, report=2024, **REQUESTS),
+            ],
+            [(2023, 120, "件", 1, 365)],
+        ),
+        ([fact(2023, "120件", 120, confidence=0.3, **REQUESTS)], [(2023, 120, "件", 1, 365)]),
         # Hectares into mu: 2 公顷 are 30 亩.
         (
             [
@@ -179,6 +197,34 @@ def test_a_cell_that_restates_the_prose_is_the_same_figure(warehouse):
             "select year, value, facts from indicator_by_agency_year order by year"
         ).fetchall()
     assert found == [(2022, 64, 2), (2023, 85, 1)]
+
+
+CONFIRM = """
+insert into store.verdicts by name
+select
+    facts.* exclude (source_id), text_sha256, source_name,
+    $review as review, '甲' as reviewed_by, timestamp '2026-01-01' as reviewed_at
+from store.facts as facts join store.sources as sources using (source_id)
+where fact_id = 'judged'
+"""
+
+
+@pytest.mark.parametrize(
+    ("review", "value"),
+    [("confirmed", 120), ("corrected", 120), ("rejected", 1200), (None, 1200)],
+)
+def test_what_people_confirmed_stands_before_what_is_larger(warehouse, review, value):
+    told = [
+        fact(2023, "120件", 120, id="judged", **REQUESTS),
+        fact(2023, "1200件", 1200, **REQUESTS),
+    ]
+    fill(warehouse, told)
+    if review:
+        with writing(warehouse) as db:
+            db.execute(CONFIRM, {"review": review})
+    with reading(warehouse) as db:
+        found = db.execute("select value from indicator_by_agency_year").fetchall()
+    assert found == [(value,)]
 
 
 @pytest.mark.parametrize(

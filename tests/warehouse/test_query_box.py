@@ -1,5 +1,8 @@
 """The SQL box: what it answers, refuses, ends and cuts short. Each answer is another process's."""
 
+import json
+import os
+import subprocess
 import time
 from datetime import date
 
@@ -45,15 +48,70 @@ REFUSED = [
     ("select * from '/etc/passwd'", "does not exist"),
     ("select * from read_text('/etc/passwd')", "disabled"),
     ("select * from glob('/*')", "disabled"),
+    ("select * from enable_logging()", "enable_logging is not"),
+    ('select * from system.main."Enable_Logging"(level = \'trace\') as x, range(3)',
+     "enable_logging is not"),
+    ("from query('from enable_' || 'logging()')", "enable_logging is not"),
+    ("select agency, (select count(*) from enable_logging()) from facts", "enable_logging is not"),
+    ("from enable_profiling(save_location = 'profile.json', format = 'json')",
+     "enable_profiling is not"),
+    ("from json_execute_serialized_sql(json_serialize_sql('select 1'))",
+     "json_execute_serialized_sql is not"),
+    ("call enable_logging('QueryLog')", "only a SELECT"),
+    ("call enable_profiling()", "only a SELECT"),
+    ("pragma enable_logging('QueryLog')", "does not exist"),
+    ("pragma enable_profiling", "only a SELECT"),
+    ("pragma enable_profiling = 'json'", "only a SELECT"),
+    ("pragma profiling_output = 'profile.json'", "only a SELECT"),
     ("select nothing from facts", "nothing"),
     ("", "one SQL statement"),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("query", "said"), REFUSED)
 def test_a_query_that_is_not_answered(copy, query, said):
     with pytest.raises(WarehouseError, match=said):
         query_box.ask(copy, query)
+
+
+NAMED_ONLY = [
+    ("select 'enable_logging' as name", "enable_logging"),
+    ("select '\"name\": \"ENABLE_LOGGING\"' as name", '"name": "ENABLE_LOGGING"'),
+    ("select any_value(function_name) from duckdb_functions() "
+     "where function_name = 'enable_profiling'", "enable_profiling"),
+    ("describe select 1 as enable_logging", "enable_logging"),
+    ("from query('select 2 as n') -- enable_logging()", 2),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "cell"), NAMED_ONLY)
+def test_a_query_that_only_names_what_is_refused(copy, query, cell):
+    assert query_box.ask(copy, query).rows.column(0)[0].as_py() == cell
+
+
+LOGGED = "from enable_logging(level = 'trace', storage = 'file', storage_path = '{folder}/logs')"
+# A second query runs within the first: only then is there anything to log.
+WITHIN = """
+from json_execute_serialized_sql(json_serialize_sql('
+    select length(write_log(repeat(''x'', 20) || range::varchar)::varchar)::bool from range(100000)
+'))
+"""
+
+
+@pytest.mark.parametrize("query", [f"{LOGGED} union all {WITHIN}", LOGGED])
+def test_nothing_is_written_into_the_folder_of_what_is_spilled(copy, tmp_path, query):
+    spill = tmp_path / "spill"
+    spill.mkdir()
+    asked = {
+        "path": str(copy.path), "query": query.format(folder=spill), "seconds": 20.0, "most": 10,
+        "spill": str(spill),
+    }  # fmt: skip
+    done = subprocess.run(
+        query_box.COMMAND, input=json.dumps(asked).encode(), cwd=query_box.ROOT, check=False,
+        env=os.environ | query_box.ALLOCATORS, capture_output=True,
+    )  # fmt: skip
+    assert list(spill.rglob("*")) == []
+    assert done.returncode == answering.REFUSED
 
 
 # DuckDB works each out between two looks at the clock, or outside of its memory limit.

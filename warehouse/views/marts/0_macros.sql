@@ -1,14 +1,30 @@
 -- What a figure allows, for comparing it with others. A writer who rounds says less than his digits:
 -- 80万 may stand for 79.6万, 5.6% for 5.57%; a count written in full (85件) is meant as it is.
 -- 近80 lies above the half of it and 80余 below its double; 约80 within a tenth.
+-- Digits of one width, without what groups them: 1２,345 and 12 345 are 12345.
+create or replace macro store.plain(quantity_text) as
+    translate(quantity_text, '０１２３４５６７８９．，, ' || chr(160) || chr(8201) || chr(8239) || chr(12288), '0123456789.');
 create or replace macro store.digits(quantity_text) as
-    regexp_extract(replace(translate(quantity_text, '０１２３４５６７８９．，', '0123456789.,'), ',', ''), '[0-9]+(\.[0-9]+)?');
+    regexp_extract(store.plain(quantity_text), '[0-9]+(\.[0-9]+)?');
 
--- Half of the last place that is written: 1.63万 50, 5.6% 0.05, 85件 0, 五成 5.
+-- What a numeral of several parts ends in: 2千 of 1万2千余件, 2000万 of 1亿2000万元; empty of one part.
+create or replace macro store.last_part(quantity_text) as
+    regexp_extract(store.plain(quantity_text), '[十百千万亿]([0-9]+(\.[0-9]+)?[十百千万亿]*)[^0-9]*$', 1);
+-- What one of its last place is: 1000 of 2千, 10000 of 2000万, 1 of 345.
+create or replace macro store.place_of(part) as
+    pow(10, length(replace(replace(replace(replace(replace(
+        regexp_extract(part, '[十百千万亿]*$'),
+        '十', '0'), '百', '00'), '千', '000'), '万', '0000'), '亿', '00000000'))
+        - length(regexp_extract(part, '\.([0-9]+)', 1)));
+
+-- Half of the last place that is written: 1.63万 50, 1万2千 500, 5.6% 0.05, 85件 0, 五成 5.
 create or replace macro store.half_place(quantity_text, value, kind) as
     case
         when value is null then 0
         when store.digits(quantity_text) = '' then if(contains(quantity_text, '成') and kind = 'percent', 5, 0)
+        when store.last_part(quantity_text) <> '' then
+            if(store.place_of(store.last_part(quantity_text)) = 1 and kind in ('count', 'rank', 'duration'), 0,
+                0.5 * store.place_of(store.last_part(quantity_text)))
         when kind in ('count', 'rank', 'duration') and not contains(store.digits(quantity_text), '.')
             and abs(value) <= store.digits(quantity_text)::double then 0
         else 0.5 * pow(10, -length(split_part(store.digits(quantity_text), '.', 2)))
@@ -32,10 +48,11 @@ create or replace macro store.most_meant(bound, least, most) as
         else coalesce(most, 'infinity'::double)
     end;
 
--- How much a figure counts beside others of one thing that do not exclude it: an exact one first, then the
+-- How much a figure counts beside others of one thing that do not exclude it: what people confirmed first and
+-- what is likely wrong last (trust of store.figures), then an exact one, then the
 -- one that says most (1.63万 before 1.6万), then the latest, of a flow the largest, the surest.
-create or replace macro store.worth(exact, least, most, report_year, size, confidence, fact_id) as
-    {exact: exact, fineness: least - most, report_year: report_year, size: size, confidence: confidence, fact_id: fact_id};
+create or replace macro store.worth(trust, exact, least, most, report_year, size, confidence, fact_id) as
+    {trust: trust, exact: exact, fineness: least - most, report_year: report_year, size: size, confidence: confidence, fact_id: fact_id};
 
 -- Of what is told of one thing that which is taken. The latest report is believed, but its 80余件 says nothing
 -- against the 85件 of an earlier one, which say more. Each has its worth first, least and most.
@@ -79,6 +96,16 @@ create or replace macro store.is_own(object, agency) as
 create or replace macro store.thing(object, agency) as
     if(store.scope(object) <> '' and length(object) > 2 and store.is_own(object, agency), object[3:], object);
 
--- Whether a change is told against the year before: 同比, 比上年, or nothing said.
-create or replace macro store.against_last_year(baseline) as
-    baseline is null or regexp_matches(baseline, '同比|上年|去年|上一年');
+-- Whether a change of a year is told against the year before: 同比, 比上年, of 2024 较2023年, or nothing said.
+-- A year that is named decides, also in 2020年同期; 近三年同期 and 历史同期 are of several years.
+create or replace macro store.against_last_year(baseline, year) as
+    case
+        when baseline is null then true
+        when regexp_matches(baseline, '(19|20)[0-9]{2}') then
+            regexp_extract_all(baseline, '(19|20)[0-9]{2}') = [(year - 1)::varchar]
+        else regexp_matches(baseline, '同比|上年|去年|上一年|同期') and not regexp_matches(baseline, '年同期|历史')
+            or regexp_matches(baseline, '(上|去|上一)年同期')
+    end;
+
+-- What is told of from a day on, which may be open; NULL where nothing is.
+create or replace macro store.from_day(topic, day) as if(topic is null, null, hash(topic, day));

@@ -1,7 +1,8 @@
 -- Facts whose figures can be compared: value, least and most in the unit of their indicator, factor
 -- times what is written. A decrease is negative of an indicator, whether or not its cell has a minus
 -- sign (-12.5 under 增长 is 下降12.5%); of anything else it is told by its size. A cell of a table that
--- restates the prose has its figure_id, and counts once with it. Not for users, so in the schema store;
+-- restates the prose has its figure_id, and counts once with it. verb is the action for comparing: a rate
+-- that 达到 98% is the one that 保持在 98%, or just is 98%. Not for users, so in the schema store;
 -- the marts are built on it.
 create or replace view store.figures as
 with converted as (
@@ -46,6 +47,7 @@ select
     store.thing(facts.object, facts.agency) as object,
     store.scope(facts.object) as scope,
     facts.action,
+    if(level.word is null and reached.word is null, facts.action, null) as verb,
     facts.kind,
     if(indicators.id is null, facts.unit, coalesce(indicators.unit, facts.unit)) as unit,
     facts.status,
@@ -61,12 +63,18 @@ select
     facts.sentence_start,
     facts.quantity_start,
     facts.confidence,
+    -- What people confirmed or corrected stands first, what is more likely wrong than right last.
+    case when facts.review is not null then 2 when facts.confidence >= 0.5 then 1 else 0 end::tinyint as trust,
     indicators.name,
     indicators.sector,
     indicators.aggregation,
     indicators.parent
 from facts
 left join store.indicators as indicators on indicators.id = facts.indicator
+left join store.level_actions as level
+    on level.match = 'whole' and level.word = if(facts.kind in ('percent', 'ratio'), facts.action, null)
+left join store.level_actions as reached
+    on reached.match = 'ending' and reached.word = if(facts.kind in ('percent', 'ratio'), facts.action[-1], null)
 left join converted on converted.indicator = facts.indicator and converted.unit = facts.unit
 where facts.agency is not null
     and facts.period_end is not null

@@ -1,7 +1,9 @@
 -- One figure for each agency, indicator and year. What is told twice for one period counts once: the
 -- latest report is believed, in it an exact figure, then of a flow the largest (the whole and not a
--- part), then the surest; of figures that do not exclude that one, the exact or finest is taken. Flows are added over the periods of a year, but for those that lie inside
--- another: with a whole year, its quarters are not added again. Of levels and rates the last counts,
+-- part), then the surest; of figures that do not exclude that one, the exact or finest is taken. What
+-- people confirmed or corrected goes before what is exact or larger, what is more likely wrong than right after all.
+-- Flows are added over the periods of a year, but for those that lie inside another: with a whole year,
+-- its quarters are not added again. Of levels and rates the last counts,
 -- rates of a whole year before those of its parts. Where periods overlap in part there is no sum.
 create or replace view indicator_by_agency_year as
 with told as (
@@ -14,7 +16,7 @@ with told as (
         store.least_meant(bound, least, most) - half as surely_least,
         store.most_meant(bound, least, most) + half as surely_most,
         {
-            report_year: coalesce(report_year, 0), exact: bound = 'exact', size: size,
+            sure: trust > 0, report_year: coalesce(report_year, 0), trust: trust, exact: bound = 'exact', size: size,
             confidence: confidence, fact_id: fact_id
         } as standing
     from store.figures
@@ -30,7 +32,7 @@ periods as (
         arg_max({least: surely_least, most: surely_most}, standing) as latest,
         store.taken(list({
             worth: store.worth(
-                standing.exact, surely_least, surely_most, standing.report_year, size, confidence, fact_id
+                trust, standing.exact, surely_least, surely_most, standing.report_year, size, confidence, fact_id
             ),
             least: surely_least, most: surely_most,
             value: value, low: least, high: most, confidence: confidence, fact_id: fact_id

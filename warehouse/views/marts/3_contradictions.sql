@@ -2,7 +2,8 @@
 -- words where there is none, and figures that exclude each other. What a writer rounds, and bounds
 -- and ranges, are allowed for (macros in 0_macros.sql). Two figures in one sentence are no pair:
 -- 由3天压缩至1天 tells two levels. Nor are 全市 and 我局 the same, nor do words as short as 单位 or 金额 say
--- that the same is meant. Nor are parts of a flow: beside 300 教师 there may be 500 骨干教师. Within the
+-- that the same is meant. Nor are parts of a flow (without an indicator, a count or an amount of money with
+-- a verb): beside 300 教师 there may be 500 骨干教师. Within the
 -- prose, or the tables, of one report figures of a flow are pairs where their objects are the same;
 -- otherwise the largest exact one of each is taken for the whole, and compared.
 create or replace view contradictions as
@@ -10,7 +11,7 @@ with stated as not materialized (
     select
         *,
         hash(
-            agency, coalesce(indicator, object), if(indicator is null, action, null), kind, unit, status,
+            agency, coalesce(indicator, object), if(indicator is null, verb, null), kind, unit, status,
             if(is_growth, null, change), baseline, if(aggregation = 'level', null, period_start), period_end
         ) as topic,
         store.least_meant(bound, least, most) as surely_least,
@@ -47,7 +48,8 @@ claims as (
 ranked as (
     select
         *,
-        aggregation is not distinct from 'sum' as is_flow,
+        -- By words, too, what is done to a number or an amount of things is a flow.
+        coalesce(aggregation = 'sum', verb is not null and change is null and kind in ('count', 'money')) as is_flow,
         1 = row_number() over (
             partition by topic, document_id, place, scope
             order by bound = 'exact' desc, coalesce(value, least, most) desc, confidence desc, fact_id

@@ -1,26 +1,33 @@
 -- What was planned, with what a later report says came of it: the same agency and time, the same
--- indicator or, where there is none, the same words. Of several outcomes the latest report's exact
+-- indicator or, where one of the two has none, the same words. Of several outcomes the latest report's exact
 -- figure counts, of a flow the largest of them (the whole and not a part), or a finer one that does not
--- exclude it. A target is to be reached,
--- but one of 以内 or 不超过, of a growth that falls and of the verbs in ceiling_words.csv (压缩至) is not to
--- be exceeded; one of 超过100 is not met by 100. An outcome that is rounded more than its target may lie
+-- exclude it, of one report's what people confirmed, what is more likely wrong than right last. A target that one report tells twice counts once. A target is to be reached,
+-- but one of 以内 or 不超过, of a growth that falls, of the verbs in ceiling_words.csv (压缩至) and of what is
+-- better the less of it there is (deaths, but not what they are to fall by) is not to be exceeded; one of 超过100 is not met by 100. An outcome that is rounded more than its target may lie
 -- half a place beside it: whether 10.1万 met 10.12万 nobody knows.
 create or replace view targets_and_outcomes as
 with told as not materialized (
     select
         *,
-        hash(
-            agency, coalesce(indicator, object), if(indicator is null, action, null), kind, unit,
-            if(is_growth, null, change), if(aggregation is distinct from 'sum' and indicator is not null, null, period_start),
-            period_end
-        ) as topic
+        if(aggregation = 'sum', period_start, null) as since,
+        period_start = make_date(year(period_end), 1, 1) and period_end = make_date(year(period_end), 12, 31) as is_whole_year,
+        if(indicator is null, null, hash(
+            agency, indicator, kind, unit, if(is_growth, null, change), period_end
+        )) as indicated,
+        if(object is null or is_growth, null, hash(agency, object, verb, kind, unit, change, period_end)) as described,
+        store.from_day(indicated, since) as named,
+        store.from_day(described, period_start) as worded
     from store.figures
     where status in ('done', 'planned')
 ),
 targets as (
     select
         told.*,
-        if(is_decrease, bound <> 'at_most', bound = 'at_most' or words.word is not null) as is_ceiling,
+        case
+            when is_decrease then bound <> 'at_most'
+            when bound = 'at_most' or words.word is not null then true
+            else coalesce(better = 'less', false) and bound not in ('at_least', 'over') and (is_growth or change is null)
+        end as is_ceiling,
         case
             when is_ceiling then coalesce(if(bound = 'about', most + abs(most) / 10, most), least)
             when bound in ('about', 'nearly') then coalesce(most, least) - abs(coalesce(most, least)) / 10
@@ -29,11 +36,15 @@ targets as (
         store.half_place(quantity_text, coalesce(written_value, threshold / factor), kind) * factor as half
     from told
     left join store.ceiling_words as words on words.word = told.action
+    left join store.directions as directions on directions.id = told.indicator
     where status = 'planned'
     -- The prose's, of a figure that a table restates, or that of the two which has an indicator.
     qualify 1 = row_number() over (
         partition by figure_id order by indicator is null, fact_id <> figure_id, fact_id
     )
+        and 1 = row_number() over (
+            partition by document_id, coalesce(named, worded), quantity_text, place order by fact_id <> figure_id, quantity_start, fact_id
+        )
 ),
 done as (
     select
@@ -44,20 +55,28 @@ done as (
         store.most_meant(bound, least, most) as high,
         low - half as surely_least,
         high + half as surely_most
-    from told
-    semi join targets using (topic)
-    where status = 'done'
+    -- A target by the end of a year, which has no first day, is met by a figure of the year, too.
+    from (
+        from told
+        select *, unnest([
+            named, worded,
+            if(is_whole_year and aggregation = 'sum', store.from_day(indicated, null::date), null),
+            if(is_whole_year, store.from_day(described, null::date), null)
+        ]) as topic
+        where status = 'done'
+    )
+    where topic in (select unnest([named, worded]) from targets)
 ),
 outcomes as (
     select
         topic,
         arg_max({least: surely_least, most: surely_most}, {
-            report_year: coalesce(report_year, 0), exact: bound = 'exact', size: size,
+            sure: trust > 0, report_year: coalesce(report_year, 0), trust: trust, exact: bound = 'exact', size: size,
             confidence: confidence, fact_id: fact_id
         }) as latest,
         store.taken(list({
             worth: store.worth(
-                bound = 'exact', surely_least, surely_most, coalesce(report_year, 0), size, confidence, fact_id
+                trust, bound = 'exact', surely_least, surely_most, coalesce(report_year, 0), size, confidence, fact_id
             ),
             least: surely_least, most: surely_most, half: half, low: low, high: high,
             fact_id: fact_id, source_name: source_name, report_year: report_year, bound: bound,
@@ -67,7 +86,7 @@ outcomes as (
     group by topic
 ),
 last_reports as (
-    select issuer as agency, max(report_year) as last_report_year
+    select issuer, max(report_year) as last_year
     from documents
     where issuer is not null and duplicate_of is null
     group by issuer
@@ -75,11 +94,16 @@ last_reports as (
 joined as (
     select
         targets.*,
-        if(outcome.report_year > targets.report_year, outcome, null) as result,
-        last_report_year
+        list_filter(
+            [by_name.outcome, by_words.outcome], lambda one: one.report_year > targets.report_year
+        )[1] as result,
+        greatest(by_agency.last_year, by_issuer.last_year) as last_report_year
     from targets
-    left join outcomes using (topic)
-    left join last_reports using (agency)
+    left join outcomes as by_name on by_name.topic = targets.named
+    left join outcomes as by_words on by_words.topic = targets.worded
+    left join last_reports as by_agency on by_agency.issuer = targets.agency
+    left join store.documents as documents on documents.document_id = targets.document_id
+    left join last_reports as by_issuer on by_issuer.issuer = documents.issuer
 ),
 -- As something to be reached: what is not to be exceeded is turned round.
 aimed as (
@@ -138,7 +162,7 @@ from judged;
 
 comment on view targets_and_outcomes is 'What was planned, and what a later report says came of it: one row for each planned figure';
 comment on column targets_and_outcomes.agency is 'Full official name of the doer';
-comment on column targets_and_outcomes.indicator is 'Standard indicator of both; NULL where they share their words instead';
+comment on column targets_and_outcomes.indicator is 'Standard indicator of the plan; NULL where it has none and shares its words with the outcome instead';
 comment on column targets_and_outcomes.object is 'What is counted or measured, in the words of the plan';
 comment on column targets_and_outcomes.action is 'Verb, in the words of the plan';
 comment on column targets_and_outcomes.year is 'Year for which it was planned';

@@ -1,14 +1,17 @@
 -- A change that is told against the year before, beside the change worked out from the figures that
--- are told of the two years: of the indicator whose change it is or, where there is none, of the same
--- object. Where an object has several figures a year (受理 and 办结 申请) it is not known which is meant,
--- and nothing is worked out. A percentage that changes by a percentage is not worked out either: it
--- may mean points.
+-- are told of the two years: of the indicator whose change it is or, where it has none, of the same
+-- object, whether or not the figures have one (most indicators have none for their growth). Where an
+-- object has several figures a year (受理 and 办结 申请) it is not known which is meant, and nothing is
+-- worked out. A percentage that changes by a percentage is not worked out either: it may mean points.
+-- Changes of whole years only: a half-year told against the half-year before is left out, and so are 倍 (增长1.5倍,
+-- which some write for 2.5 times what it was and others for 1.5 times).
 create or replace view changes as
 with told as not materialized (
     select
         *,
         year(period_end) as year,
-        if(indicator is null, object, coalesce(parent, indicator)) as subject,
+        if(indicator is null, null, hash(agency, 'indicator', coalesce(parent, indicator))) as named,
+        if(object is null, null, hash(agency, 'object', object)) as worded,
         period_start = make_date(year, 1, 1) and period_end = make_date(year, 12, 31) as is_whole_year
     from store.figures
     where status = 'done' and value is not null
@@ -20,46 +23,52 @@ stated as (
             if(change = 'down' and not is_growth, -most, least) as least,
             if(change = 'down' and not is_growth, -least, most) as most
         ),
-        indicator is null as by_words,
+        coalesce(named, worded) as topic,
         case when kind = 'percent' then 'percent' when kind = 'point' then 'point' else 'amount' end as measure,
         if(bound = 'exact', store.half_place(quantity_text, written_value, kind) * factor, 0) as half
     from told
     where change is not null and (indicator is null or is_growth or kind = 'point')
         and kind in ('percent', 'point', 'count', 'money', 'measure')
-        and is_whole_year and store.against_last_year(baseline)
+        and is_whole_year and store.against_last_year(baseline, year)
     -- The prose's, of a figure that a table restates, or that of the two which has an indicator.
     qualify 1 = row_number() over (
         partition by figure_id order by indicator is null, fact_id <> figure_id, fact_id
     )
+        -- One that a report tells again, as in a summary, counts once.
+        and 1 = row_number() over (
+            partition by document_id, coalesce(named, worded), year, quantity_text, change, place
+            order by fact_id <> figure_id, quantity_start, fact_id
+        )
 ),
 rounded as (
     select
-        told.*,
-        indicator is null as by_words,
-        if(indicator is null, action, null) as verb,
+        * replace (if(topic is not distinct from named, null, verb) as verb),
         if(aggregation = 'sum', value, 0) as size,
         if(bound = 'exact', store.half_place(quantity_text, written_value, kind) * factor, 0) as half,
         store.least_meant(bound, least, most) - half as surely_least,
         store.most_meant(bound, least, most) + half as surely_most
-    from told
-    semi join stated using (agency, subject)
-    where not is_growth and (change is null or indicator is not null)
-        and (is_whole_year or aggregation = 'level' and period_end = make_date(year, 12, 31))
+    from (
+        select *, unnest([named, if(change is null, worded, null)]) as topic
+        from told
+        where not is_growth
+            and (is_whole_year or aggregation = 'level' and period_end = make_date(year, 12, 31))
+    )
+    where topic in (select topic from stated)
     -- A cell has no verb of its own: beside the 办结 of the prose that it restates it would be a second figure.
     qualify place = 'prose' or 1 = row_number() over (
-        partition by figure_id order by indicator is null, fact_id <> figure_id, fact_id
+        partition by topic, figure_id order by fact_id <> figure_id, fact_id
     )
 ),
 levels as (
     select
-        agency, subject, by_words, verb, kind, unit, year,
+        topic, verb, kind, unit, year,
         arg_max({least: surely_least, most: surely_most}, {
-            report_year: coalesce(report_year, 0), exact: bound = 'exact', size: size,
+            sure: trust > 0, report_year: coalesce(report_year, 0), trust: trust, exact: bound = 'exact', size: size,
             confidence: confidence, fact_id: fact_id
         }) as latest,
         store.taken(list({
             worth: store.worth(
-                bound = 'exact', surely_least, surely_most, coalesce(report_year, 0), size, confidence, fact_id
+                trust, bound = 'exact', surely_least, surely_most, coalesce(report_year, 0), size, confidence, fact_id
             ),
             least: surely_least, most: surely_most,
             fact_id: fact_id, source_name: source_name, document_id: document_id, value: value
@@ -71,14 +80,14 @@ pairs as (
     select levels.* exclude (told, latest), levels.told as now, before.told as before
     from levels
     join levels as before on before.year = levels.year - 1
-        and (before.agency, before.subject, before.by_words, before.kind) = (levels.agency, levels.subject, levels.by_words, levels.kind)
+        and (before.topic, before.kind) = (levels.topic, levels.kind)
         and (before.verb, before.unit) is not distinct from (levels.verb, levels.unit)
 ),
 -- The two figures of each change, where there is one such pair only.
 compared as (
     select stated.fact_id, any_value(pairs.now) as now, any_value(pairs.before) as before, any_value(pairs.unit) as unit
     from stated
-    join pairs using (agency, subject, by_words, year)
+    join pairs using (topic, year)
     where case stated.measure
         when 'percent' then pairs.kind <> 'percent' and before.least > 0
         when 'point' then pairs.kind = 'percent'
