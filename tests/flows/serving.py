@@ -35,6 +35,19 @@ def zhengju(*arguments: str) -> list[str]:
     return [sys.executable, "-c", "from flows.cli import main; main()", *arguments]
 
 
+class Patient(httpx.HTTPTransport):
+    """Asks again where Prefect's SQLite was locked (503), as Prefect's own client does."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        end = time.monotonic() + SECONDS / 2
+        while True:
+            answer = super().handle_request(request)
+            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE or time.monotonic() > end:
+                return answer
+            answer.close()
+            time.sleep(0.5)
+
+
 class Served:
     """A server and its API; `place` is its working folder."""
 
@@ -47,6 +60,7 @@ class Served:
         self.api = httpx.Client(
             base_url=f"http://127.0.0.1:{self.port}/api",
             auth=tuple(auth.split(":")) if auth else None,
+            transport=Patient(),
             # More than the minute that a request may wait for SQLite's lock.
             timeout=SECONDS / 2,
         )
@@ -76,12 +90,8 @@ class Served:
         return time.monotonic() - began
 
     def ask(self, method: str, path: str, content: Any) -> Any:
-        """What the API answers, in the end: its SQLite may be locked."""
-        for _ in range(20):
-            answer = self.api.request(method, path, json=content)
-            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:  # as Prefect's own client
-                break
-            time.sleep(0.5)
+        """What the API answers."""
+        answer = self.api.request(method, path, json=content)
         assert answer.is_success, answer.text
         return answer.json() if answer.content else None
 

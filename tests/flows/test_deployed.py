@@ -18,7 +18,8 @@ from flows.failures import Failure
 from flows.inbox.ingest import AGAIN_SECONDS
 from flows.serving import interrupted
 from flows.serving.deployments import ADDRESSES, SCAN_SECONDS, deploy, deployed
-from flows.serving.interrupted import DIED, RESTARTS, api_client, reschedule, restart_crashed
+from flows.serving.interrupted import DIED, RESTARTS, reschedule, restart_crashed
+from tests.flows.serving import Patient
 
 pytestmark = pytest.mark.slow
 
@@ -32,7 +33,8 @@ def api(prefect_server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[httpx.
     assert prefect_server
     for setting in (SCAN_SECONDS, ADDRESSES):
         monkeypatch.delenv(setting, raising=False)
-    with api_client(PREFECT_API_URL.value(), None) as client:
+    # Prefect's own server: its requests meet a locked database, for which those of serve wait.
+    with httpx.Client(base_url=PREFECT_API_URL.value(), timeout=60, transport=Patient()) as client:
         yield client
 
 
@@ -189,4 +191,31 @@ def test_a_crash_that_the_automation_has_left_goes_on_but_not_for_ever(api, monk
     found = api.get(f"/flow_runs/{run}").json()
     assert (found["state_type"], found["run_count"]) == ("FAILED", 0)
     assert "has died 4 times" in found["state"]["message"]
+    api.delete(f"/flow_runs/{run}").raise_for_status()
+
+
+class Locked(httpx.HTTPTransport):
+    """As while another writes: every other request is refused."""
+
+    refused = 0
+    answered = 0
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if self.refused == self.answered:
+            self.refused += 1
+            return httpx.Response(httpx.codes.SERVICE_UNAVAILABLE)
+        self.answered += 1
+        return super().handle_request(request)
+
+
+def test_while_the_database_is_locked_it_is_asked_again(api):
+    run = queued(api)
+    set_state(run, StateType.RUNNING)
+    locked = Locked()
+    with httpx.Client(base_url=api.base_url, transport=locked) as client:
+        assert reschedule(client, 60) == 1
+        assert locked.answered > 1
+        with pytest.raises(httpx.HTTPStatusError):
+            reschedule(client, 0)
+    assert api.get(f"/flow_runs/{run}").json()["state"]["type"] == "SCHEDULED"
     api.delete(f"/flow_runs/{run}").raise_for_status()
