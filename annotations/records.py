@@ -122,7 +122,8 @@ class Fact:
 
     `stated_in` is prose or table. A fact of a table's cell has its headers and its figure for a
     `sentence`, whose offsets are those of the cell's row; `restates` is the fact of the prose of
-    the same report that says the same.
+    the same report that says the same. `earlier` is the level from which something moved (45天 of
+    由45天缩短到32天).
     """
 
     fact_id: str
@@ -163,6 +164,7 @@ class Fact:
     indicator_confidence: float | None = None
     stated_in: str = "prose"
     restates: str | None = None
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)

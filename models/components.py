@@ -19,6 +19,7 @@ from models.relations.decoding import RoleSpan
 from models.relations.features import Piece
 from models.relations.inheritance import inherited_actions, linked_quantities
 from models.relations.reader import RelationReader
+from models.relations.respective import objects_told_before
 from models.segmentation import cut_words, word_offsets
 from models.times import find_times
 
@@ -155,15 +156,13 @@ class _RelationInput:
 
     def with_lists(self, roles: list[list[RoleSpan]]) -> list[list[RoleSpan]]:
         """The roles, but what the grammar of a list gives (A率、B率均达100%) as the list says."""
-        listed = coordinated_members(
-            self.text,
-            self.quantities,
-            self.word_ends,
-            set(self.candidates.agencies),
-            set(self.candidates.times),
-        )
+        agencies, times = set(self.candidates.agencies), set(self.candidates.times)
+        listed = coordinated_members(self.text, self.quantities, self.word_ends, agencies, times)
         for number, members in listed.items():
             roles[number] = [r for r in roles[number] if r.role != members[0].role] + members
+        told = objects_told_before(self.text, self.quantities, roles, times)
+        for number, thing in told.items():
+            roles[number] = [r for r in roles[number] if r.role != "OBJECT"] + [thing]
         linked = linked_quantities(self.text, self.quantities, roles, self.word_ends)
         for number in linked:
             roles[number] = [role for role in roles[number] if role.role != "ACTION"]

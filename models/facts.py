@@ -9,9 +9,11 @@ from typing import Any
 
 from annotations.records import Fact, Quantity, Report, Sentence
 from models.agencies import administrative_code
+from models.carrying import is_carried, with_carrying
 from models.changes import change_of
 from models.confidence import certainty
 from models.doers import antecedent, governing_doers
+from models.earlier import is_earlier, time_of_earlier
 from models.negation import with_negation
 from models.periods import Period, resolve_period
 from models.quantities.lexicon import units
@@ -74,7 +76,8 @@ def _fact(
     number: int,
 ) -> Fact:
     action, agency, time = (likeliest(roles, role) for role in ("ACTION", "AGENCY", "TIME"))
-    action = with_negation(context.text, action, context.sentence.start)
+    for mended in (with_negation, with_carrying):
+        action = mended(context.text, action, context.sentence.start)
     change = _change(context, quantity, action)
     return Fact(
         fact_id=_fact_id(context.report.document_id, quantity, number),
@@ -85,6 +88,7 @@ def _fact(
         **_doers(context, quantity, agency),
         **_time(context, quantity, action, time, is_change=change["change"] is not None),
         **change,
+        earlier=_is_earlier(context, quantity),
         **_place(context),
         confidence=certainty(
             [_part(roles, "ACTION"), chosen or _part(roles, "OBJECT"), _part(roles, "AGENCY")]
@@ -169,14 +173,24 @@ def _time(
     """The time words with the days they stand for, and whether it was done by then."""
     sentence, place = context.sentence_text, quantity.start - context.sentence.start
     status = status_of(sentence, place, planned_section=context.sentence.planned)
-    words = _time_text(context, time) or governing_time(
-        sentence, place, action=_surface(context.text, action), review=context.review
+    own = time_of_earlier(sentence, place) if _is_earlier(context, quantity) else None
+    words = (
+        own
+        or _time_text(context, time, quantity.start)
+        or governing_time(
+            sentence, place, action=_surface(context.text, action), review=context.review
+        )
     )
     told = _told(words, sentence[:place], is_change=is_change)
     first, last = _period(context, told, status)
     if status == "done" and last and _is_ahead(words, last.year, context.report.year):
         status = "planned"
     return {"time_text": words, "period_start": first, "period_end": last, "status": status}
+
+
+def _is_earlier(context: Context, quantity: Quantity) -> bool:
+    begin = context.sentence.start
+    return is_earlier(context.sentence_text, quantity.start - begin, quantity.end - begin)
 
 
 def _told(words: str | None, before: str, *, is_change: bool) -> str | None:
@@ -216,15 +230,16 @@ def _place(context: Context) -> Fields:
     }
 
 
-def _time_text(context: Context, time: RoleSpan | None) -> str | None:
-    """The time words, but 累计 or 截至年底 of another sentence do not reach into this one.
+def _time_text(context: Context, time: RoleSpan | None, figure: int) -> str | None:
+    """The time words, but 累计 or 截至年底 of another sentence do not reach into this one, nor
+    上年 of 上年结转3件 beyond its figure.
 
     How far 累计 reaches within its sentence is left to the grammar, and 与上年相比 tells no time.
     """
     words = _surface(context.text, time)
     if time is None or words == "累计" or is_compared(context.text, time.start, time.end):
         return None
-    if time.start >= context.sentence.end:
+    if time.start >= context.sentence.end or is_carried(context.text, time.start, time.end, figure):
         return None
     if time.start < context.sentence.start:
         return None if resolve_period(words, context.report.year)[0] is None else words

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from annotations.records import Mention
+from models.carrying import is_carried
 from models.tables import read_table
 from models.times import find_times
 
@@ -124,7 +125,8 @@ def _is_of_another(sentence: str, mention: Mention, quantity_start: int) -> bool
     """Whether time words are those of an earlier figure (由2020年的86件增加到95件), or of what a
     ratio is of (上年的1.4倍)."""
     between, before = sentence[mention.end : quantity_start], sentence[: mention.start]
-    if is_compared(sentence, mention.start, mention.end):
+    place = mention.start, mention.end
+    if is_compared(sentence, *place) or is_carried(sentence, *place, quantity_start):
         return True
     if between == "的":
         return _RATIO.match(sentence, quantity_start) is not None

@@ -25,6 +25,7 @@ from warehouse.ledger import Edition, Version
 ATTEMPTS = 100
 ARROW_TYPES = {
     str: pa.string(),
+    bool: pa.bool_(),
     int: pa.int64(),
     float: pa.float64(),
     date: pa.date32(),

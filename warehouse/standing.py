@@ -55,6 +55,7 @@ def _facts(
                 **one,
                 "participants": tuple(one["participants"] or ()),
                 "stated_in": one["stated_in"] or "prose",
+                "earlier": bool(one["earlier"]),
             }
         )
         for one in told

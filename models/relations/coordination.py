@@ -57,7 +57,7 @@ def coordinated_members(
         if members := _shared(around, start):
             found[number] = [_object(member) for member in members]
         elif members := _respective(around, start):
-            group = list(_figures(around.text, quantities, number))
+            group = list(figures(around.text, quantities, number))
             if len(group) == len(members):
                 given = _each(around, members)
                 found |= {n: [member] for n, member in zip(group, given, strict=True)}
@@ -155,7 +155,13 @@ def _split(around: _Surroundings, start: int, end: int) -> Iterator[Offsets]:
             yield begin, begin + len(member)
 
 
-def _figures(folded: str, quantities: Sequence[Offsets], first: int) -> Iterator[int]:
+def respective_word(folded: str, start: int) -> int | None:
+    """Where the word begins that gives the figure at `start` to a member of its own (分别)."""
+    word = _before("respective").search(folded, max(0, start - 40), start)
+    return word.start() if word else None
+
+
+def figures(folded: str, quantities: Sequence[Offsets], first: int) -> Iterator[int]:
     """The quantity and those that follow it with nothing but a list mark between."""
     yield first
     for number in range(first + 1, len(quantities)):

@@ -117,6 +117,8 @@ alter table store.past_facts drop column agency_code;
 alter table store.past_facts drop column participants;
 alter table store.past_facts drop column indicator;
 alter table store.past_facts drop column stated_in;
+alter table store.facts drop column earlier;
+alter table store.verdicts drop column earlier;
 delete from store.migrations where number > 7;
 """
 FULL = {"indicator": "cases", "participants": ("云泽市公安局",), "agency_code": "320106"}

@@ -104,4 +104,5 @@ def _row(number: int, told: dict[str, Any]) -> dict[str, Any]:
         "confidence": told.get("confidence", 0.9),
         "stated_in": told.get("stated_in", "prose"),
         "restates": told.get("restates"),
+        "earlier": told.get("earlier", False),
     }

@@ -198,7 +198,7 @@ BESIDE = {
     "fact_id", "source_name", "document_id", "title", "report_year", "section", "sentence",
     "action_start", "action_end", "object_start", "object_end", "agency_start", "agency_end",
     "confidence", "indicator", "indicator_confidence", "run_id", "model_version", "review",
-    "reviewed_by", "reviewed_at", "stated_in", "restates",
+    "reviewed_by", "reviewed_at", "stated_in", "restates", "earlier",
 }  # fmt: skip
 
 

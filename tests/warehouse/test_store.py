@@ -244,6 +244,7 @@ alter table store.facts drop column change;
 alter table store.facts drop column baseline;
 alter table store.facts drop column stated_in;
 alter table store.facts drop column restates;
+alter table store.facts drop column earlier;
 delete from store.migrations where number > 1;
 """
 
@@ -258,14 +259,14 @@ def test_warehouse_of_an_earlier_version_is_brought_up_to_date(warehouse, extrac
     (fact,) = again.facts
     told = dataclasses.replace(
         fact, agency_code="420100", participants=("云泽市司法局",), change="up", baseline="同比",
-        stated_in="table", restates="f-1",
+        stated_in="table", restates="f-1", earlier=True,
     )  # fmt: skip
     load_all(dataclasses.replace(again, facts=(told,)), run_id="run-2")
-    new = "value, agency_code, participants, change, baseline, stated_in, restates"
+    new = "value, agency_code, participants, change, baseline, stated_in, restates, earlier"
     with reading(warehouse) as db:
         assert db.execute(f"select {new} from facts order by value").fetchall() == [
-            (5.0, None, None, None, None, None, None),
-            (6.0, "420100", ["云泽市司法局"], "up", "同比", "table", "f-1"),
+            (5.0, None, None, None, None, None, None, None),
+            (6.0, "420100", ["云泽市司法局"], "up", "同比", "table", "f-1", True),
         ]  # fmt: skip
 
 

@@ -91,6 +91,7 @@ select
         when facts.found_id is not null then facts.judged_id
         else facts.restates
     end as restates,
+    facts.earlier,
     facts.confidence,
     facts.review,
     facts.reviewed_by,

@@ -80,4 +80,6 @@ where facts.agency is not null
     and facts.period_end is not null
     and (facts.indicator is not null or facts.object is not null)
     and facts.bound not in ('redacted', 'vague')
+    -- An earlier level is none of the report's year: only one of a year that is told counts.
+    and (facts.earlier is distinct from true or coalesce(year(facts.period_end) < facts.report_year, false))
     and (facts.low is not null or facts.high is not null);
