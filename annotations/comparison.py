@@ -81,11 +81,11 @@ def counted(found: Iterable[Change], before: Mapping[str, Sequence[Fact]]) -> Co
 
 
 def _at_one_place(source: str, before: list[Fact], after: list[Fact]) -> Iterator[Change]:
-    told = [_said(fact) for fact in after]
+    told = [said(fact) for fact in after]
     lost = []
     for fact in before:
-        if _said(fact) in told:
-            number = told.index(_said(fact))
+        if said(fact) in told:
+            number = told.index(said(fact))
             del told[number], after[number]
         else:
             lost.append(fact)
@@ -106,5 +106,6 @@ def _by_place(readings: Mapping[str, Sequence[Fact]]) -> dict[Place, list[Fact]]
     return places
 
 
-def _said(fact: Fact) -> tuple[object, ...]:
+def said(fact: Fact) -> tuple[object, ...]:
+    """What a fact says, without where."""
     return tuple(getattr(fact, name) for name in FIELDS)

@@ -210,4 +210,5 @@ def _fact(row: Iterable[object]) -> Fact:
     values = {column.name: told.get(column.name) for column in fields(Fact)}
     values["participants"] = tuple(told["participants"] or ())  # type: ignore[arg-type]
     values["stated_in"] = told["stated_in"] or "prose"
+    values["earlier"] = False  # neither kept nor compared: the sentence tells it
     return Fact(**values)  # type: ignore[arg-type]

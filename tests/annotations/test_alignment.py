@@ -31,8 +31,11 @@ def facts(text: str):
     ("培训9人次", "培训9人次。办结5件", [("gained", None, "5件")]),
     # A sentence that stands twice: one of the two was changed.
     ("办结5件。办结6件", "办结5件。办结7件", [("altered", "6件", "7件")]),
-    # Other words are another sentence.
-    ("办结5件", "全年办结5件", [("lost", "5件", None), ("gained", None, "5件")]),
+    # Other words are another sentence, but what both say alike has not changed.
+    ("办结5件", "全年办结5件", []),
+    ("办结5件，受理6件", "全年办结5件，受理16件",
+     [("lost", "6件", None), ("gained", None, "16件")]),
+    ("办结5件。办结5件", "全年办结5件", [("lost", "5件", None)]),
 ])  # fmt: skip
 def test_alignment(before, after, found):
     one, other = aligned(facts(before), facts(after))
