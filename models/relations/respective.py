@@ -17,7 +17,7 @@ from models.tables import read_table
 Offsets = tuple[int, int]
 
 # What divides both rows, and what neither goes beyond.
-_MARK = re.compile(r"\s*[，,、(（]\s*")
+_MARK = re.compile(r"\s*[)）]?\s*[，,、(（]\s*")
 _STOP = re.compile(r"[。；;！!？?\n]")
 
 

@@ -36,6 +36,11 @@ def test_each_tells_more_of_its_own(between: str) -> None:
     assert told(text, GRAIN) == {"4%": "粮食产量", "5%": "油料产量"}
 
 
+def test_of_figures_in_brackets() -> None:
+    text = "产量43万吨（其中粮食产量31万吨、油料产量12万吨），分别增长4%和5%"
+    assert told(text, GRAIN) == {"4%": "粮食产量", "5%": "油料产量"}
+
+
 def test_of_many_the_last_are_meant() -> None:
     text = "种子店6家，粮食产量31万吨，油料产量12万吨，分别增长4%和5%"
     assert told(text, GRAIN | {"6家": {"OBJECT": "种子店"}}) == {"4%": "粮食产量", "5%": "油料产量"}
