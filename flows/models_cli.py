@@ -150,7 +150,7 @@ def retrain(
         typer.Option(
             min=0, max=1, help="How much of the weights before stays in: more forgets less."
         ),
-    ] = 0.25,
+    ] = 0.0,
     seed: Annotated[int, typer.Option(help="The same seed gives the same weights.")] = 2,
     on: On = None,
     trust: Annotated[

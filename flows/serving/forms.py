@@ -41,7 +41,7 @@ def retrain(
     replay: fields.Replay = 2000,
     repeat: fields.Repeat = 8,
     rate: fields.Rate = 2e-3,
-    kept: fields.Kept = 0.25,
+    kept: fields.Kept = 0.0,
     seed: fields.Seed = 2,
     trust: fields.Trust = False,
 ) -> Any:

@@ -71,7 +71,7 @@ class Retraining:
     rate: float = 2e-3
     repeat: int = 8
     replay: int = 2000
-    kept: float = 0.25
+    kept: float = 0.0
     seed: int = 2
     trust: bool = False
     margins: Margins = field(default_factory=Margins)

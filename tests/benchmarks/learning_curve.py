@@ -5,11 +5,12 @@
 Two models are trained without the sector's passages: on all others, and on 600 of them, as a
 project begins. Each is trained on, every time from there, with 25, 50, 100 and 200 of the sector's
 passages and the others' again, by the step of the retraining that teaches the relations; three
-times, with the passages in another order and another seed. F1 of whole facts is measured on the
-sector's remaining passages, of which no document was learned from, and on the frozen test's
-passages of all other sectors. Takes hours on two cores; what is finished is kept in out/learning
-and not done again. Prints a table, draws learning_curve.svg, and writes the table into both READMEs
-between the marks <!-- learning -->.
+times, with another seed. The passages are chosen among 200 as `zhengju review export` chooses what
+to review: a fifth is drawn, the others are those of whose facts the model is least sure. F1 of
+whole facts is measured on the sector's remaining passages, of which no document was learned from,
+and on the frozen test's passages of all other sectors. Takes hours on two cores; what is finished
+is kept in out/learning and not done again. Prints a table, draws learning_curve.svg, and writes the
+table into both READMEs between the marks <!-- learning -->.
 """
 
 import json
@@ -39,12 +40,14 @@ from annotations.scoring import Outcome, count
 from annotations.splits import Split, document_of
 from models.checksums import SUMS
 from models.durable import write_whole
+from models.pipeline import load
 from models.registry import Version, current
 from models.sectors import sector_of
 from models.training.candidate import Candidate, Retraining
 from models.training.entities import train_hanlp_tagger
 from models.training.measuring import FACTS, folder_of, outcomes_of
 from models.training.relations import Settings, train_relations
+from warehouse.review_queue import RANDOM_SHARE
 
 SECTOR = "finance"
 LEARNED = (0, 25, 50, 100, 200)
@@ -62,8 +65,8 @@ WORDS = CHINESE | {
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The passages of all other sectors; of the sector those to learn from, in order, and those
-    to be asked; the frozen test's of other sectors."""
+    """The passages of all other sectors; of the sector those that may be learned from and those
+    that are asked; the frozen test's of other sectors."""
 
     others: list[Passage]
     learned: list[Passage]
@@ -98,17 +101,12 @@ def main() -> None:
     write_readme(ROOT / "README.zh.md", [rows], WORDS, f"由 {source} 得出。", mark="learning")
 
 
-def parts(sector: str, limit: int | None = None, draw: int = 0) -> Parts:
-    """By document, in the order of their ids, which is none; so many of the others at the most.
-
-    Whatever the draw, the same are asked, and the same are learned, but in another order.
-    """
+def parts(sector: str, limit: int | None = None) -> Parts:
+    """By document, in the order of their ids, which is none; so many of the others at the most."""
     passages = training_passages()
     inside = sorted((one for one in passages if sector_of(one.issuer) == sector), key=document_of)
     learned = inside[: max(LEARNED)]
     known = {document_of(one) for one in learned}
-    if draw:
-        random.Random(draw).shuffle(learned)
     others = [one for one in passages if sector_of(one.issuer) != sector]
     return Parts(
         others if limit is None else random.Random(5).sample(others, limit),
@@ -139,7 +137,7 @@ def base(sector: str, name: str) -> Version:
 
 def point(sector: str, name: str, number: int, draw: int) -> Point:
     """One point of a curve: a base trained on with so many passages, measured now or before."""
-    told, version = parts(sector, BASES[name][0], draw), base(sector, name)
+    told, version = parts(sector, BASES[name][0]), base(sector, name)
     kept = version.folder.with_name(f"{name}-{number}-{draw}.json")
     if kept.is_file():
         return Point(**json.loads(kept.read_text(encoding="utf-8")))
@@ -153,7 +151,7 @@ def point(sector: str, name: str, number: int, draw: int) -> Point:
 
 def trained_on(version: Version, told: Parts, number: int, draw: int) -> Version:
     """The relations and the tagger of the retraining, with its settings."""
-    split = Split(told.learned[:number], told.asked, {})
+    split = Split(queued(version, told.learned, number, draw), told.asked, {})
     place = version.folder.with_name(f"{version.folder.name}-{number}-{draw}")
     settings = Retraining(seed=Retraining().seed + draw)
     candidate = Candidate(version, told.others, split, settings, place)
@@ -162,6 +160,16 @@ def trained_on(version: Version, told: Parts, number: int, draw: int) -> Version
         version.folder / "calibration", candidate.weights / "calibration", dirs_exist_ok=True
     )
     return folder_of(candidate.weights)
+
+
+def queued(version: Version, passages: list[Passage], number: int, draw: int) -> list[Passage]:
+    """So many of the passages as the review queue would choose them with this model."""
+    facts = load(extraction=version).read_passages(passages)
+    least = [min((fact.confidence for fact in one), default=1.0) for one in facts]
+    order = sorted(range(len(passages)), key=least.__getitem__)
+    drawn = random.Random(draw).sample(order, round(number * RANDOM_SHARE))
+    chosen = list(dict.fromkeys([*drawn, *order]))[:number]
+    return [passages[place] for place in chosen]
 
 
 def f1_of(outcomes: Sequence[Outcome]) -> float:
