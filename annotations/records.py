@@ -122,8 +122,8 @@ class Fact:
 
     `stated_in` is prose or table. A fact of a table's cell has its headers and its figure for a
     `sentence`, whose offsets are those of the cell's row; `restates` is the fact of the prose of
-    the same report that says the same. `earlier` is the level from which something moved (45天 of
-    由45天缩短到32天).
+    the same report that says the same. `earlier` is the level from which something moved, at a time
+    that is not told (45天 of 由45天缩短到32天).
     """
 
     fact_id: str

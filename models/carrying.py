@@ -34,30 +34,44 @@ def is_carried(text: str, start: int, end: int, figure: int) -> bool:
     before = text[max(0, start - LONGEST) : start]
     if _to().search(before + text[start:end]):
         return True
-    around = _verb().match(text, end) or _from().search(before)
+    if not re.fullmatch(_past(), text[start:end]):
+        return False  # 2023年结转8件，办结80件: the year is that of both
+    around = _over().match(text, end) or _from().search(before)
     return around is not None and _ITS_FIGURE.search(text[end:figure]) is not None
 
 
+def time_of_carried(sentence: str, start: int) -> str | None:
+    """The year before, where it stands with its verb right before the figure: 上年结转3件."""
+    found = _own().search(sentence[:start])
+    return found["year"] if found else None
+
+
 @cache
-def _verb() -> re.Pattern[str]:
-    return re.compile(f"的?(?:{_words('verb')})")
+def _over() -> re.Pattern[str]:
+    return re.compile(f"的?(?:{_words('over')})")
 
 
 @cache
 def _from() -> re.Pattern[str]:
-    return re.compile(f"(?:{_words('verb')})$")
+    return re.compile(f"(?:{_words('over')})$")
+
+
+@cache
+def _own() -> re.Pattern[str]:
+    return re.compile(rf"(?P<year>{_past()})(?:{_words('over')})的?[^，,、；;。：:\d\n]{{0,10}}$")
 
 
 @cache
 def _to() -> re.Pattern[str]:
     """The verb and the year, at the end."""
-    return re.compile(f"(?:{_words('verb')}){_year()}$")
+    return re.compile(f"(?:{_words('over')}|{_words('into')}){_year()}$")
 
 
 @cache
 def _behind() -> re.Pattern[str]:
     """The verb, and perhaps a year and 继续, at the end."""
-    return re.compile(f"(?P<verb>{_words('verb')})(?:{_year()})?(?:{_words('again')})?$")
+    verb = f"{_words('over')}|{_words('into')}"
+    return re.compile(f"(?P<verb>{verb})(?:{_year()})?(?:{_words('again')})?$")
 
 
 @cache
@@ -68,9 +82,16 @@ def _year() -> str:
 
 
 @cache
+def _past() -> str:
+    """Years before the report's: 上年, 去年."""
+    return _either([row["word"] for row in read_table("time_words") if row["year_shift"] == "-1"])
+
+
+@cache
 def _words(place: str) -> str:
     return _either([row["word"] for row in read_table("carry_words") if row["place"] == place])
 
 
 def _either(words: list[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    words = sorted(words, key=len, reverse=True)
+    return f"(?:{'|'.join(map(re.escape, words))})"

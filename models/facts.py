@@ -9,7 +9,7 @@ from typing import Any
 
 from annotations.records import Fact, Quantity, Report, Sentence
 from models.agencies import administrative_code
-from models.carrying import is_carried, with_carrying
+from models.carrying import is_carried, time_of_carried, with_carrying
 from models.changes import change_of
 from models.confidence import certainty
 from models.doers import antecedent, governing_doers
@@ -88,7 +88,6 @@ def _fact(
         **_doers(context, quantity, agency),
         **_time(context, quantity, action, time, is_change=change["change"] is not None),
         **change,
-        earlier=_is_earlier(context, quantity),
         **_place(context),
         confidence=certainty(
             [_part(roles, "ACTION"), chosen or _part(roles, "OBJECT"), _part(roles, "AGENCY")]
@@ -173,24 +172,25 @@ def _time(
     """The time words with the days they stand for, and whether it was done by then."""
     sentence, place = context.sentence_text, quantity.start - context.sentence.start
     status = status_of(sentence, place, planned_section=context.sentence.planned)
-    own = time_of_earlier(sentence, place) if _is_earlier(context, quantity) else None
-    words = (
-        own
-        or _time_text(context, time, quantity.start)
-        or governing_time(
-            sentence, place, action=_surface(context.text, action), review=context.review
-        )
+    earlier = is_earlier(sentence, place, place + quantity.end - quantity.start)
+    own = time_of_earlier(sentence, place) if earlier else time_of_carried(sentence, place)
+    words = own or _time_text(context, time, quantity.start)
+    words = words or governing_time(
+        sentence, place, action=_surface(context.text, action), review=context.review
     )
     told = _told(words, sentence[:place], is_change=is_change)
     first, last = _period(context, told, status)
     if status == "done" and last and _is_ahead(words, last.year, context.report.year):
         status = "planned"
-    return {"time_text": words, "period_start": first, "period_end": last, "status": status}
-
-
-def _is_earlier(context: Context, quantity: Quantity) -> bool:
-    begin = context.sentence.start
-    return is_earlier(context.sentence_text, quantity.start - begin, quantity.end - begin)
+    # 年初 is the whole year, which tells no more than nothing.
+    dated = own is not None and (first, last) != _period(context, None, status)
+    return {
+        "time_text": words,
+        "period_start": first,
+        "period_end": last,
+        "status": status,
+        "earlier": earlier and not dated,
+    }
 
 
 def _told(words: str | None, before: str, *, is_change: bool) -> str | None:

@@ -119,6 +119,7 @@ def _fact(fact: Node, source_id: str) -> Node:
         "schema:temporalCoverage": _period(fact["period_start"], fact["period_end"]),
         "schema:isPartOf": _name("document", fact["document_id"]),
         **{f"zj:{name}": fact[name] for name in ("bound", "kind", "status", "change", "review")},
+        "zj:earlier": fact["earlier"] or None,
         "zj:confidence": _number(fact["confidence"]),
         "prov:wasGeneratedBy": _name("run", fact["run_id"]),
         "prov:wasQuotedFrom": source,

@@ -96,6 +96,15 @@ def _replace_sources(
             f"from (select source_id, unnest({table}) as row from staged)"
         )
     db.execute("drop view staged")
+    # Those from before the column was kept: a verdict replaces what is found in its place.
+    db.execute(
+        "update store.verdicts as verdicts set earlier = found.earlier from ("
+        "select text_sha256, quantity_start, quantity_end, bool_or(earlier) as earlier "
+        "from store.facts join store.sources using (source_id) semi join wanted using (source_id) "
+        "group by all) as found where verdicts.earlier is null "
+        "and (verdicts.text_sha256, verdicts.quantity_start, verdicts.quantity_end) "
+        "= (found.text_sha256, found.quantity_start, found.quantity_end)"
+    )
 
 
 def _listed(paths: set[Path]) -> str:

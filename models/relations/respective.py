@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from models.changes import baselines
 from models.folding import fold
@@ -18,6 +19,8 @@ Offsets = tuple[int, int]
 
 # What divides both rows, and what neither goes beyond.
 _MARK = re.compile(r"\s*[)）]?\s*[，,、(（]\s*")
+_DIVIDED = re.compile("[，,、和与及]")
+_RATES = ("%", "％", "成", "百分点")
 _STOP = re.compile(r"[。；;！!？?\n]")
 
 
@@ -38,12 +41,20 @@ def objects_told_before(
         first = number - len(row)
         if len(row) < 2 or first < 0 or _STOP.search(folded, quantities[first][0], word):
             continue
-        # A rank tells of what stands before it: 7所、12个，居第二、第三，分别增加2所、5个.
-        ranks = any(folded.startswith("第", quantities[n][0]) for n in range(first, number))
-        if not ranks and _follows(folded, quantities[number - 1][1], word, times):
+        is_row = _is_row(folded, quantities[first:number])
+        if is_row and _follows(folded, quantities[number - 1][1], word, times):
             told = {n: _object_of(text, roles[n - len(row)]) for n in row}
             found |= {n: one for n, one in told.items() if one}
     return found
+
+
+def _is_row(folded: str, row: Sequence[Offsets]) -> bool:
+    """Whether figures are a row: divided by marks (not 3个区完成投资31亿元), all rates or none (not
+    31万吨，增长3%), and no ranks, which tell of what stands before them."""
+    words = [folded[start:end] for start, end in row]
+    rates = {word.endswith(_RATES) for word in words}
+    divided = all(_DIVIDED.search(folded, a[1], b[0]) for a, b in pairwise(row))
+    return divided and len(rates) == 1 and not any(word.startswith("第") for word in words)
 
 
 def _follows(folded: str, start: int, word: int, times: Set[Offsets]) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.carrying import is_carried, with_carrying
+from models.carrying import is_carried, time_of_carried, with_carrying
 from models.relations.decoding import RoleSpan
 from models.reviews import governing_time
 
@@ -45,11 +45,27 @@ def test_no_further_than_its_sentence():
         ("结转下年度5件", "下年度", "5件", True),
         ("结转至2024年继续办理5件", "2024年", "5件", True),
         ("下年度新建5所", "下年度", "5所", False),
+        ("2023年结转5件，办结27件", "2023年", "27件", False),
+        ("2023年转入学生5人，转出27人", "2023年", "27人", False),
+        ("当年结转5件，办结27件", "当年", "27件", False),
     ],
 )
 def test_what_is_carried_over_has_a_time_of_its_own(text, time, figure, expected):
     start = text.index(time)
     assert is_carried(text, start, start + len(time), text.index(figure)) is expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("全年收到85件，上年结转3件", "上年"),
+        ("全年收到85件，上年度结转案件3件", "上年度"),
+        ("上年结转，收到3件", None),
+        ("全年结转3件", None),
+    ],
+)
+def test_the_year_beside_its_verb_is_that_of_the_figure(sentence, expected):
+    assert time_of_carried(sentence, sentence.index("3件")) == expected
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ QUARTERS = [("2023-01-01", "2023-03-31"), ("2023-10-01", "2023-12-31")]
             ],
             [(2023, 85, "件", 2, 365)],
         ),
-        # The level from which it moved is none of this year, but of its own where that is told.
+        # The level from which it moved is none of the year.
         (
             [
                 fact(2023, "2000公里", 2000, earlier=True, **ROADS),
@@ -47,10 +47,10 @@ QUARTERS = [("2023-01-01", "2023-03-31"), ("2023-10-01", "2023-12-31")]
         ),
         (
             [
-                fact(2020, "2000公里", 2000, report=2023, earlier=True, **ROADS),
-                fact(2023, "2300公里", 2300, **ROADS),
+                fact(2023, "2000公里", 2000, report=2024, earlier=True, **ROADS),
+                fact(2023, "2300公里", 2300, report=2024, **ROADS),
             ],
-            [(2020, 2000, "公里", 1, None), (2023, 2300, "公里", 1, None)],
+            [(2023, 2300, "公里", 1, None)],
         ),
         # A doubtful figure is not believed for its size.
         (

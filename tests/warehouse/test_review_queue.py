@@ -32,6 +32,7 @@ DOUBTS = [
     ("more than is no contradiction", {"q85": {"high": None, "bound": "over"}}, (), []),
     ("less than the least is one", {"q85": {"high": 90, "low": None, "bound": "at_most"}}, (),
      [("320件", "contradiction", "320件, 85件"), ("85件", "contradiction", "320件, 85件")]),
+    ("the level before", {"q85": {"earlier": True}}, (), []),
     ("of another action", {"q85": {"action": "受理"}}, (), []),
     ("of another year", {"q85": {"period_start": datetime(2022, 1, 1).date()}}, (), []),
     ("planned", {"q85": {"status": "planned"}}, (), []),

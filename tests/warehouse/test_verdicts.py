@@ -81,6 +81,22 @@ def test_verdicts_outlive_a_newer_model(load_all, extract, judge, rows):
     assert rows("select fact_id from all_facts order by all") == ids
 
 
+def test_a_verdict_from_before_the_column_learns_that_its_level_is_earlier(
+    load_all, extract, judge, rows, warehouse
+):
+    load_all(extract("/a/a.txt", TEXT))
+    judge(q320="confirmed")
+    with duckdb.connect(str(warehouse)) as db:
+        db.execute("update store.verdicts set earlier = null")
+        db.execute("update store.facts set earlier = null")
+    again = extract("/a/a.txt", TEXT)
+    first, *others = again.facts
+    newer = replace(again, facts=(replace(first, earlier=True), *others))
+    load_all(newer, version=NEWER, run_id="run-2")
+    told = "select value, review, earlier from facts order by quantity_start"
+    assert rows(told) == [(320, "confirmed", True), (100, None, False), (1398, None, False)]
+
+
 def test_a_newer_model_that_misses_or_widens_a_quantity_changes_nothing(
     load_all, extract, judge, rows
 ):

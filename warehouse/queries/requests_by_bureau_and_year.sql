@@ -5,5 +5,6 @@ select agency, year(period_end) as year, action, sum(value)::bigint as requests,
 from facts
 where object like '%申请%' and kind = 'count' and unit in ('件', '项', '宗', '条')
     and status = 'done' and action is not null and stated_in is distinct from 'table'
+    and earlier is distinct from true
 group by all
 order by agency, year, requests desc, action;

@@ -32,7 +32,7 @@ comment on column facts.section is 'Headings above the sentence, outermost first
 comment on column facts.sentence is 'The sentence that says so; of a table''s cell its row headers | column headers | the cell';
 comment on column facts.stated_in is 'prose, or table: a cell of a data table; NULL in facts from before it was kept';
 comment on column facts.restates is 'Fact of the same report''s prose that says the same as this cell, NULL where none does';
-comment on column facts.earlier is 'Whether it is the level from which something moved (45天 of 由45天缩短到32天); NULL in facts from before it was kept';
+comment on column facts.earlier is 'Whether it is the level from which something moved, at a time that is not told (45天 of 由45天缩短到32天): the period is that of the change; NULL in facts from before it was kept';
 comment on column facts.confidence is 'Probability that the fact is right, 0 to 1; 1 where a person confirmed or corrected it';
 comment on column facts.review is 'confirmed or corrected where a person judged the fact: the columns hold what the person left standing; NULL where nobody did';
 comment on column facts.reviewed_by is 'Who judged it';

@@ -24,6 +24,7 @@ disagreements as (
 claims as (
     from unjudged
     where object is not null and bound not in ('redacted', 'vague') and (low is not null or high is not null)
+        and earlier is distinct from true
 ),
 contradictions as (
     select agency, action, object, kind, unit, status, change, baseline, period_start, period_end,

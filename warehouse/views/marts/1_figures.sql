@@ -80,6 +80,6 @@ where facts.agency is not null
     and facts.period_end is not null
     and (facts.indicator is not null or facts.object is not null)
     and facts.bound not in ('redacted', 'vague')
-    -- An earlier level is none of the report's year: only one of a year that is told counts.
-    and (facts.earlier is distinct from true or coalesce(year(facts.period_end) < facts.report_year, false))
+    -- When the earlier level of two was reached is not told: its period is that of the change.
+    and facts.earlier is distinct from true
     and (facts.low is not null or facts.high is not null);
