@@ -24,7 +24,7 @@ test check: .venv/installed-dev  ## ruff, mypy, import-linter and the tests, as 
 
 # In an environment of its own: Label Studio pins libraries that Zhengju needs newer.
 test-label-studio: .venv/installed-dev $(LABEL_STUDIO_VENV)/installed  ## Review through a real Label Studio
-	LABEL_STUDIO_VENV=$(LABEL_STUDIO_VENV) $(BIN)/pytest -m label_studio tests/flows/test_label_studio.py
+	LABEL_STUDIO_VENV=$(LABEL_STUDIO_VENV) $(BIN)/pytest -s -m label_studio tests/flows/test_label_studio.py
 
 $(LABEL_STUDIO_VENV)/installed:
 	"$(PYTHON)" -m venv $(LABEL_STUDIO_VENV)

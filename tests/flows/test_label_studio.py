@@ -20,7 +20,9 @@ from flows.extract import run
 from flows.review import export_queue, import_reviewed
 from warehouse.store import reading
 
-PROGRAM = Path(os.environ.get("LABEL_STUDIO_VENV", ".venv-label-studio"), "bin/label-studio")
+PROGRAM = Path(
+    os.environ.get("LABEL_STUDIO_VENV", ".venv-label-studio"), "bin/label-studio"
+).absolute()
 USER, TOKEN = "reviewer@example.org", "zhengju-test-token-of-forty-characters-0"
 START_SECONDS = 180
 
