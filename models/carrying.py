@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 
 from models.relations.decoding import RoleSpan
-from models.tables import read_table
+from models.tables import either, read_table
 
 # A verb and what links it to its year.
 LONGEST = 6
@@ -48,17 +48,17 @@ def time_of_carried(sentence: str, start: int) -> str | None:
 
 @cache
 def _over() -> re.Pattern[str]:
-    return re.compile(f"的?(?:{_words('over')})")
+    return re.compile(f"的?{_words('over')}")
 
 
 @cache
 def _from() -> re.Pattern[str]:
-    return re.compile(f"(?:{_words('over')})$")
+    return re.compile(f"{_words('over')}$")
 
 
 @cache
 def _own() -> re.Pattern[str]:
-    return re.compile(rf"(?P<year>{_past()})(?:{_words('over')})的?[^，,、；;。：:\d\n]{{0,10}}$")
+    return re.compile(rf"(?P<year>{_past()}){_words('over')}的?[^，,、；;。：:\d\n]{{0,10}}$")
 
 
 @cache
@@ -71,27 +71,22 @@ def _to() -> re.Pattern[str]:
 def _behind() -> re.Pattern[str]:
     """The verb, and perhaps a year and 继续, at the end."""
     verb = f"{_words('over')}|{_words('into')}"
-    return re.compile(f"(?P<verb>{verb})(?:{_year()})?(?:{_words('again')})?$")
+    return re.compile(f"(?P<verb>{verb})(?:{_year()})?{_words('again')}?$")
 
 
 @cache
 def _year() -> str:
     """A year to come, or one of digits: 至下年度, 2024年."""
     coming = [row["word"] for row in read_table("time_words") if row["year_shift"] == "1"]
-    return rf"(?:{_words('link')})?(?:{_either(coming)}|{_words('year')}|(?:19|20)\d\d年度?)"
+    return rf"{_words('link')}?(?:{either(coming)}|{_words('year')}|(?:19|20)\d\d年度?)"
 
 
 @cache
 def _past() -> str:
     """Years before the report's: 上年, 去年."""
-    return _either([row["word"] for row in read_table("time_words") if row["year_shift"] == "-1"])
+    return either([row["word"] for row in read_table("time_words") if row["year_shift"] == "-1"])
 
 
 @cache
 def _words(place: str) -> str:
-    return _either([row["word"] for row in read_table("carry_words") if row["place"] == place])
-
-
-def _either(words: list[str]) -> str:
-    words = sorted(words, key=len, reverse=True)
-    return f"(?:{'|'.join(map(re.escape, words))})"
+    return either([row["word"] for row in read_table("carry_words") if row["place"] == place])

@@ -6,7 +6,7 @@ By the contract both levels are facts of one action; what tells them apart is he
 import re
 from functools import cache
 
-from models.tables import read_table
+from models.tables import either, read_table
 from models.times import find_times
 
 # No mark of a clause or a list between the words: 由3个部门、5个县 is no level.
@@ -40,14 +40,14 @@ def _is_led_to(sentence: str, start: int) -> bool:
 @cache
 def _before() -> re.Pattern[str]:
     """The last 由 or 从 before the end, and what stands behind it."""
-    return re.compile(f"(?:{_words('before')})(?P<words>[^{_MARKS}由从]{{0,14}})$")
+    return re.compile(f"{_words('before')}(?P<words>[^{_MARKS}由从]{{0,14}})$")
 
 
 @cache
 def _then() -> re.Pattern[str]:
     """A verb of change that leads to another figure; no figure stands before it."""
     return re.compile(
-        rf"[^{_MARKS}\d]{{0,6}}?(?:{_words('change')})(?:{_words('to')})了?"
+        rf"[^{_MARKS}\d]{{0,6}}?{_words('change')}{_words('to')}了?"
         rf"[^{_MARKS}]{{0,8}}?{_NUMERAL}"
     )
 
@@ -60,6 +60,4 @@ def _habits() -> frozenset[str]:
 
 @cache
 def _words(place: str) -> str:
-    rows = read_table("earlier_words")
-    words = sorted((r["word"] for r in rows if r["place"] == place), key=len, reverse=True)
-    return "|".join(map(re.escape, words))
+    return either(row["word"] for row in read_table("earlier_words") if row["place"] == place)

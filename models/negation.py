@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from models.relations.decoding import RoleSpan
-from models.tables import read_table
+from models.tables import either, read_table
 
 
 def with_negation(text: str, action: RoleSpan | None, first: int) -> RoleSpan | None:
@@ -34,11 +34,10 @@ def _begins(action: str | None, column: str, value: str) -> bool:
 
 @cache
 def _before() -> re.Pattern[str]:
-    return re.compile(f"(?:{_words('place', 'before')})(?:{_words('place', 'between')})*$")
+    return re.compile(f"{_words('place', 'before')}{_words('place', 'between')}*$")
 
 
 @cache
 def _words(column: str, value: str) -> str:
     """A pattern of the words of which the column says so, the longest first."""
-    words = [row["word"] for row in read_table("negations") if row[column] == value]
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return either(row["word"] for row in read_table("negations") if row[column] == value)
