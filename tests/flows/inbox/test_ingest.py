@@ -1,227 +1,27 @@
-"""Scans and downloads, from a real server on this machine."""
+"""Scans: what is new is told once, and of what failed again."""
 
-import socket
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from filelock import FileLock
 
-import flows.inbox.fetching
 from flows.inbox import ingest
-from flows.inbox.fetching import ALLOW_PRIVATE, AT_ONCE, NotFetched, fetch, fetch_all
 from flows.inbox.ingest import AGAIN_SECONDS, Ended, NothingFetched
-from flows.inbox.own_network import is_own_network
-from tests.flows.serving import free_port
-
-PAGE = "<html><body><p>办结依申请公开申请85件。</p></body></html>".encode()
-PAGES = {
-    "/2023/工作报告.html": (200, {"Content-Type": "text/html; charset=utf-8"}, PAGE),
-    "/same": (200, {"Content-Type": "text/html"}, PAGE),
-    "/plain": (200, {"Content-Type": "text/plain"}, "报告".encode()),
-    "/report.pdf": (200, {"Content-Type": "application/octet-stream"}, b"%PDF-"),
-    "/big": (200, {"Content-Type": "text/plain"}, b"x" * 2000),
-    "/empty": (200, {"Content-Type": "text/plain"}, b""),
-    "/gone": (404, {}, b"no"),
-    "/moved": (302, {"Location": "/plain"}, b""),
-    "/loop": (302, {"Location": "/loop"}, b""),
-    "/file": (302, {"Location": "file:///etc/passwd"}, b""),
-    "/nowhere": (302, {"Location": "http://["}, b""),
-    "/packed": (200, {"Content-Type": "text/plain", "Content-Encoding": "gzip, gzip"}, b"x"),
-}
+from tests.flows.inbox.sites import Site
 
 
-class Site(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        from urllib.parse import unquote
+class Events:
+    """What was sent, as the server would have it."""
 
-        status, headers, content = PAGES[unquote(self.path)]
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, list[str]]] = []
 
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
-
-
-@pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working folder whose own network may be fetched from."""
-    monkeypatch.chdir(tmp_path)
-    for folder in ("INBOX", "WAREHOUSES", "REVIEWED"):
-        monkeypatch.delenv(f"ZHENGJU_{folder}", raising=False)
-    monkeypatch.setenv(ALLOW_PRIVATE, "1")
-    (tmp_path / "inbox").mkdir()
-    (tmp_path / "annotations" / "reviewed").mkdir(parents=True)
-    return tmp_path
-
-
-@pytest.mark.parametrize(
-    ("path", "stem", "suffix"),
-    [
-        ("/2023/工作报告.html", "工作报告", ".html"),
-        ("/plain", "plain", ".txt"),
-        ("/moved", "moved", ".txt"),
-        ("/report.pdf", "report", ".pdf"),
-    ],
-)
-def test_fetched(site, place, path, stem, suffix):
-    found = fetch(site + path, place / "inbox")
-    assert found.new
-    assert found.path.name.startswith(f"{stem}-")
-    assert found.path.suffix == suffix
-    content = PAGES[PAGES[path][1].get("Location", path)][2]
-    assert found.path.read_bytes() == content
-    assert list((place / "inbox").iterdir()) == [found.path]
-
-
-def test_what_a_kill_has_left_is_no_download(site, place):
-    whole = fetch(site + "/plain", place / "inbox").path
-    whole.rename(place / "inbox" / f".part-7{whole.name}")
-    assert fetch(site + "/plain", place / "inbox").new
-
-
-def test_the_same_content_is_kept_once(site, place):
-    first = fetch(site + "/2023/工作报告.html", place / "inbox")
-    again = fetch(site + "/2023/工作报告.html", place / "inbox")
-    elsewhere = fetch(site + "/same", place / "inbox")
-    assert [one.new for one in (first, again, elsewhere)] == [True, False, False]
-    assert {one.path for one in (first, again, elsewhere)} == {first.path}
-
-
-@pytest.mark.parametrize(
-    ("path", "reason"),
-    [
-        ("/big", "more than 1,000 bytes"),
-        ("/empty", "is empty"),
-        ("/gone", "404"),
-        ("/loop", "ever other addresses"),
-        ("/file", "no web address"),
-        ("/nowhere", "could not be fetched"),
-        ("/packed", "packed .gzip, gzip."),
-    ],
-)
-def test_not_fetched(site, place, path, reason):
-    with pytest.raises(NotFetched, match=reason) as told:
-        fetch(site + path, place / "inbox", max_bytes=1000)
-    assert "\n" not in str(told.value)
-    assert list((place / "inbox").iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "http://127.0.0.1:{port}/plain",
-        "http://localhost:{port}/plain",
-        "http://[::1]:{port}/plain",
-        "http://0.0.0.0:{port}/plain",
-        "http://10.0.0.1/plain",
-        "http://192.168.1.1/plain",
-        "http://169.254.169.254/latest/meta-data",
-        "http://[::ffff:127.0.0.1]:{port}/plain",
-        "http://224.0.0.1/plain",
-        "http://2130706433:{port}/plain",
-        "http://[64:ff9b::7f00:1]/plain",
-        "http://[64:ff9b::10.0.0.1]/plain",
-        "http://[64:ff9b:1::808:808]/plain",
-        "http://[2002:c0a8:101::1]/plain",
-        "http://[::127.0.0.1]/plain",
-        "http://[::ffff:0:127.0.0.1]/plain",
-        "http://[fec0::1]/plain",
-        "http://[feff::1]/plain",
-    ],
-)
-def test_the_own_network_is_not_fetched(site, place, monkeypatch, address):
-    monkeypatch.delenv(ALLOW_PRIVATE)
-    with pytest.raises(NotFetched, match=f"own network; {ALLOW_PRIVATE}=1 allows it"):
-        fetch(address.format(port=site.rpartition(":")[2]), place / "inbox")
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "8.8.8.8",
-        "2400:3200::1",
-        "::ffff:8.8.8.8",
-        "::ffff:0:8.8.8.8",
-        "64:ff9b::808:808",
-        "2002:808:808::1",
-    ],
-)
-def test_the_public_network_is_not_the_own(address):
-    assert not is_own_network(address)
-
-
-@pytest.mark.parametrize("address", ["ftp://a.cn/x", "file:///etc/passwd", "no address"])
-def test_what_is_no_web_address_is_not_fetched(place, address):
-    with pytest.raises(NotFetched, match="no web address"):
-        fetch(address, place / "inbox")
-
-
-def test_a_host_that_does_not_answer(place, monkeypatch):
-    monkeypatch.setattr(flows.inbox.fetching, "SILENCE_SECONDS", 0.3)
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        began = time.monotonic()
-        with pytest.raises(NotFetched, match="could not be fetched"):
-            fetch(f"http://127.0.0.1:{silent.getsockname()[1]}/", place / "inbox")
-    assert time.monotonic() - began < 5
-
-
-def answered_one_byte_at_a_time(server: socket.socket) -> None:
-    """Headers that never end, and are never silent for long."""
-    connection, _ = server.accept()
-    with connection, suppress(OSError):
-        connection.sendall(b"HTTP/1.1 200 OK\r\n")
-        while True:
-            connection.sendall(b"x")
-            time.sleep(0.02)
-
-
-def test_an_address_that_takes_for_ever(place, monkeypatch):
-    monkeypatch.setattr(flows.inbox.fetching, "MAX_SECONDS", 0.5)
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        threading.Thread(target=answered_one_byte_at_a_time, args=[server]).start()
-        with pytest.raises(NotFetched, match="takes over"):
-            fetch(f"http://127.0.0.1:{server.getsockname()[1]}/", place / "inbox")
-
-
-class Meeting(Site):
-    """Answers nobody before all have come, and only while nobody scans."""
-
-    barrier = threading.Barrier(AT_ONCE, timeout=60)
-
-    def do_GET(self) -> None:
-        self.barrier.wait()
-        super().do_GET()
-
-
-def test_some_are_fetched_at_once(place, monkeypatch):
-    for number in range(AT_ONCE):
-        monkeypatch.setitem(PAGES, f"/{number}", (200, {}, f"{number}".encode()))
-    with ThreadingHTTPServer(("127.0.0.1", 0), Meeting) as server:
-        threading.Thread(target=server.serve_forever).start()
-        here = f"http://127.0.0.1:{server.server_port}"
-        found = fetch_all([f"{here}/{number}" for number in range(AT_ONCE)], place / "inbox")
-        server.shutdown()
-    assert [one.path.read_text() for one in found] == [f"{number}" for number in range(AT_ONCE)]
+    def __call__(self, _event, name, _resource, payload) -> None:
+        self.sent.append((name, payload["files"]))
 
 
 class Scanning(Site):
@@ -259,46 +59,6 @@ def test_nothing_fetched_is_a_failure_after_the_scan(site, place):
     assert [want in reason for want, reason in
             zip(["404", "empty"], told.value.reasons, strict=True)] == [True] * 2  # fmt: skip
     assert events.sent == [("zhengju.reports.arrived", ["报告.txt"])]
-
-
-class Proxy(Site):
-    """Takes note of what it is asked for, in full."""
-
-    def do_GET(self) -> None:
-        self.server.asked.append(self.path)
-        self.path = "/plain"
-        super().do_GET()
-
-
-@pytest.mark.parametrize("trusted", [True, False])
-def test_a_proxy_is_used_only_where_it_may_look_up_names(site, place, monkeypatch, trusted):
-    # This machine for once counts as public.
-    monkeypatch.setattr(flows.inbox.fetching, "is_own_network", lambda _ip: False)
-    monkeypatch.setenv(ALLOW_PRIVATE, "1" if trusted else "")
-    for name in ("NO_PROXY", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-    with ThreadingHTTPServer(("127.0.0.1", 0), Proxy) as server:
-        server.asked = []
-        threading.Thread(target=server.serve_forever).start()
-        for name in ("http_proxy", "all_proxy"):
-            monkeypatch.setenv(name, f"http://127.0.0.1:{server.server_port}")
-        fetched = fetch(site + "/same", place / "inbox").path
-        with pytest.raises(NotFetched) as told:
-            fetch(f"http://127.0.0.1:{free_port()}/{'x' * 300}", place / "inbox", max_bytes=1)
-        server.shutdown()
-    assert (site + "/same" in server.asked) is trusted
-    assert (fetched.read_bytes() == PAGE) is not trusted
-    assert ("the proxy of the environment is not used" in str(told.value)) is not trusted
-
-
-class Events:
-    """What was sent, as the server would have it."""
-
-    def __init__(self) -> None:
-        self.sent: list[tuple[str, list[str]]] = []
-
-    def __call__(self, _event, name, _resource, payload) -> None:
-        self.sent.append((name, payload["files"]))
 
 
 def test_both_folders_are_told_of(site, place):
