@@ -27,7 +27,7 @@ def ended_by_interrupt(advice: str) -> Iterator[None]:
     def interrupt(*_: object) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         complain(f"interrupted; {advice}")
-        end = Timer(GRACE, os._exit, (INTERRUPTED,))
+        end = Timer(GRACE, _end)
         end.daemon = True
         end.start()
         raise KeyboardInterrupt
@@ -37,6 +37,16 @@ def ended_by_interrupt(advice: str) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _end() -> None:
+    """At once, without Prefect's temporary server, which only a regular end would stop."""
+    try:
+        from prefect.server.api.server import SubprocessASGIServer
+
+        SubprocessASGIServer().stop()
+    finally:
+        os._exit(INTERRUPTED)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """How a run ends that is interrupted, and what of a training is shown meanwhile."""
 
 import io
+import os
 import subprocess
 import sys
 import time
@@ -31,6 +32,29 @@ def test_an_interrupt_does_not_wait_for_a_training() -> None:
     assert done.returncode == 130
     assert done.stderr.splitlines()[0] == "zhengju: interrupted; the same command goes on"
     assert time.monotonic() - began < 100
+
+
+SERVED = (
+    """
+from prefect.server.api.server import SubprocessASGIServer
+server = SubprocessASGIServer()
+server.start()
+print(server.server_process.pid, flush=True)
+"""
+    + TRAINING
+)
+
+
+def test_an_interrupt_leaves_no_temporary_server(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", SERVED]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300,
+        env=os.environ | {
+            "PREFECT_HOME": str(tmp_path), "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180"
+        },
+    )  # fmt: skip
+    assert done.returncode == 130
+    assert not Path("/proc", done.stdout.split()[0]).exists()
 
 
 class Terminal(io.StringIO):
