@@ -227,8 +227,10 @@ def draw(points: Sequence[Point], sector: str) -> None:
         color=altair.Color("sector:N", title=None),
     )
     scale = altair.Scale(zero=False)
-    lines = curve.mark_line(point=True).encode(y=altair.Y("F1:Q", scale=scale))
-    band = curve.mark_area(opacity=0.2).encode(y=altair.Y("low:Q", scale=scale), y2="high:Q")
+    lines = curve.mark_line(point=True).encode(
+        y=altair.Y("F1:Q", scale=scale, title="F1 of whole facts")
+    )
+    band = curve.mark_area(opacity=0.2).encode(y=altair.Y("low:Q", title=""), y2="high:Q")
     panels = (band + lines).properties(width=300, height=260)
     panels.facet(column=altair.Column("seen:N", title=None)).save(str(PICTURE))
 
