@@ -106,12 +106,18 @@ def objections(measured: Sequence[Measured], new: Sequence[str], margins: Margin
     """
     fresh = [one for one in measured if one.group in new]
     telling = [one for one in fresh if one.wanted >= margins.least]
-    told = "; ".join(map(str, telling))
     if not telling:
         counts = " and ".join(f"{one.wanted} in {one.group}" for one in fresh) or "nothing"
         yield f"too little is held out to tell: {counts}, of one {margins.least} are needed"
     elif not any(one.after > one.before and one.better >= margins.sure for one in telling):
-        yield f"the new annotations' held-out part does not surely improve: {told}"
+        told = "; ".join(
+            f"{one}, higher in {one.better:.0%} of resamples of its passages or documents"
+            for one in telling
+        )
+        yield (
+            f"the new annotations' held-out part does not surely improve: {told}; "
+            f"{margins.sure:.0%} is asked, more documents make it surer"
+        )
     for one in telling:
         if one.after - one.before < -margins.fall:
             yield f"{one} falls by more than {margins.fall}"

@@ -1,6 +1,7 @@
 """The gate: what is let through, what is refused, and the reason in words."""
 
 import random
+import re
 
 import pytest
 
@@ -122,6 +123,16 @@ def test_passages_of_a_document_err_together(
     before, after, ids = improved(documents, passages)
     measured = measure({NEW: before}, {NEW: after}, {NEW: ids})
     assert bool(list(objections(measured, [NEW], Margins()))) != let_through
+
+
+def test_how_sure_a_gain_is_is_told() -> None:
+    """One of two documents is in three of four resamples, though the gain itself is large."""
+    before, after, ids = improved(2, 12)
+    measured = measure({NEW: before}, {NEW: after}, {NEW: ids})
+    (reason,) = objections(measured, [NEW], Margins())
+    assert re.search(
+        r"F1 0\.000 -> 0\.500 .*, higher in 7\d% of resamples .*; 95% is asked", reason
+    )
 
 
 def test_one_document_makes_no_gain_sure() -> None:
